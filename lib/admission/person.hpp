@@ -1,0 +1,31 @@
+// People's data as they really come: IIN, phone, e-mail, names.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "admission/application.hpp"
+
+namespace keste::admission {
+
+/// Null when the IIN is acceptable: 12 digits whose control digit fits (weights 1..11, then
+/// 3,4,…,11,1,2; mod 11). The date part and the seventh digit are not judged: since the
+/// Government's resolution 853 of 2013-08-26 they may lawfully differ from the birth date and sex.
+std::optional<Wrong> check_iin(std::string_view iin);
+
+/// "8 701 123-45-67", "+7 (701) 1234567", "77011234567", "701 123 45 67" → "+77011234567".
+/// Foreign numbers need "+" or "00" and 8 to 15 digits. Empty when it is no phone number.
+std::optional<std::string> to_e164(std::string_view phone);
+
+/// A usable address: one @, a local part of 1 to 64 bytes (UTF-8 allowed, RFC 6531), a domain of
+/// dot-separated labels, 254 bytes at most, no spaces, control characters, quotes or angle
+/// brackets. Returned with the domain in lower case.
+std::optional<std::string> read_email(std::string_view email);
+
+/// For comparing names, cities and codes: lower case, look-alike letters folded to one (Latin
+/// a c e i o p x y and U+0259 to their Cyrillic twins), runs of space and dashes folded. Never
+/// shown.
+std::string fold_for_comparison(std::string_view text);
+
+}  // namespace keste::admission

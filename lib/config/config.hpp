@@ -1,0 +1,88 @@
+// The etc directory: every file read, checked and turned into values, all errors at once.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/language.hpp"
+#include "campaign/schedule.hpp"
+
+namespace keste::config {
+
+/// Where and what; `text()` is "file:line:column: message". Lines and columns count from 1.
+struct Diagnostic {
+  enum class Kind { error, warning };
+  Kind kind = Kind::error;
+  std::string file;
+  int line = 1;
+  int column = 1;
+  std::string message;
+  std::string text() const;
+};
+
+/// kested.yaml. Hosts and ports are as written; nothing is looked up.
+struct Settings {
+  struct Http {
+    std::string host = "127.0.0.1";
+    int port = 8080;  ///< 0 to 65535; 0 takes a free one and logs it.
+    std::string public_url = "http://127.0.0.1:8080";
+  };
+  struct Mail {
+    std::string scheme = "maildir";  ///< "smtp", "smtps" or "maildir"
+    std::string host;
+    int port = 25;
+    std::string user;      ///< From the URL, percent-decoded; empty without AUTH.
+    std::string password;  ///< From the URL, or from `password_file`.
+    std::string tls =
+        "opportunistic";  ///< "none", "opportunistic", "required" (smtp); smtps is implicit
+    std::string ca_file;  ///< Empty: the system's trust store.
+    std::string maildir = "outbox";  ///< Below the state directory unless absolute.
+    std::string from = "Keste <keste@localhost>";
+    std::string reply_to;  ///< Empty: none.
+    int connections = 16;  ///< 1 to 256
+    int per_second = 0;    ///< Messages a second at most; 0 is no limit.
+  };
+  Http http;
+  std::string store_url = "sqlite:keste.db";  ///< sqlite:PATH, below the state directory
+  Mail mail;
+  std::string campaign;  ///< Needed only when campaigns/ holds more than one file.
+};
+
+/// Subject and text of each kind, as ICU message patterns with named arguments.
+struct MessagePattern {
+  std::string subject;
+  std::string text;
+};
+using MessagePatterns = std::map<std::string, MessagePattern>;
+
+/// Everything that etc holds. Shared and immutable once loaded.
+struct Configuration {
+  Settings settings;
+  std::map<std::string, std::shared_ptr<const calendar::WorkingCalendar>> calendars;
+  struct Season {
+    campaign::Campaign campaign;
+    std::shared_ptr<const calendar::WorkingCalendar> calendar;
+    campaign::Schedule schedule;
+  };
+  std::map<std::string, Season> seasons;  ///< By campaign id.
+  std::map<Language, MessagePatterns> messages;
+  const Season* find_season(std::string_view id) const;
+  /// The season that `settings.campaign` names, or the only one. Present when loading succeeded.
+  const Season& served() const;
+};
+
+struct Loaded {
+  std::shared_ptr<const Configuration> configuration;  ///< Null when there are errors.
+  std::vector<Diagnostic> diagnostics;                 ///< Errors and warnings, by file and line.
+  bool has_errors() const;
+};
+
+/// Reads DIR/kested.yaml, campaigns/, calendars/ and messages/. Blocks on the disk. A file that
+/// cannot be read is a diagnostic too.
+Loaded load(const std::filesystem::path& etc);
+
+}  // namespace keste::config

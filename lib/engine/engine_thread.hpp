@@ -1,0 +1,147 @@
+// EngineThread: where the io thread and the engine meet, in values only.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "admission/application.hpp"
+#include "engine/notification.hpp"
+#include "engine/snapshot.hpp"
+
+namespace keste {
+class Clock;
+class Log;
+}  // namespace keste
+
+namespace keste::engine {
+
+class Engine;
+
+/// When a request had come in whole: the wall clock decides about the window, the steady clock
+/// about what had been recorded before it.
+struct Receipt {
+  Instant at;
+  Steady steady;
+};
+
+/// Names a request that may be repeated: the caller's key, and the digest of its body.
+struct IdempotencyKey {
+  std::string key;          ///< 1 to 255 visible ASCII characters.
+  std::string body_digest;  ///< 32 bytes.
+};
+
+struct ApplyCommand {
+  Receipt receipt;
+  admission::ApplicationRequest request;
+  std::optional<IdempotencyKey> idempotency;
+};
+
+struct ApplicationView {
+  ApplicationId id;
+  std::string ticket;
+  std::string state;  ///< "seated" or "withdrawn"
+  Instant received_at;
+  std::string test;
+  std::string city;
+  std::string session;
+  Instant starts_at;
+  Instant ends_at;
+  Instant due_at;
+  Language language = Language::kk;
+};
+
+/// Why a command was not carried out, apart from the rules of admission.
+enum class Trouble {
+  queue_full,         ///< The intake queue is full: 503, try again shortly.
+  storage_full,       ///< The disk is full: 503.
+  storage_failed,     ///< The store failed otherwise: 503.
+  stopping,           ///< The daemon is going down: 503.
+  not_found,          ///< No such ticket.
+  key_reused,         ///< The idempotency key stands for another body: 422.
+  key_in_flight,      ///< The first request under this key still runs: 409.
+  session_under_way,  ///< Withdrawal after the session has started: 409.
+};
+
+using ApplyOutcome = std::variant<ApplicationView, admission::Refusal, Trouble>;
+using ApplicationOutcome = std::variant<ApplicationView, Trouble>;
+
+/// One agenda entry, for lists.
+struct AgendaRow {
+  std::int64_t id = 0;
+  Instant at;
+  std::string kind;
+  std::string city;
+  std::string session;
+  std::string state;  ///< "pending", "firing", "done", "void"
+  std::optional<Instant> fired_at;
+  bool late = false;
+};
+
+struct OutboxRow {
+  NotificationId id;
+  std::string kind;
+  std::string state;
+  ApplicationId application;
+  std::string city;
+  std::string session;
+  Instant not_before;
+  int attempts = 0;
+  std::string reason;
+};
+
+struct AuditVerdict {
+  std::int64_t lines = 0;
+  std::string head;                       ///< Hex digest of the last line.
+  std::optional<std::int64_t> broken_at;  ///< The first line whose digest does not fit.
+};
+
+/// Owns the thread that owns the Engine. Every function but the constructor, `start` and `stop` is
+/// called on the io thread and returns at once; answers are handed to `post`, which runs them on
+/// the io thread. Destroyed after `stop`.
+class EngineThread final : public Outbox {
+ public:
+  using Post = std::function<void(std::function<void()>)>;
+  struct Limits {
+    std::size_t queue = 10'000;  ///< Commands waiting, at most.
+    std::size_t batch = 512;     ///< Commands in one transaction, at most.
+  };
+
+  EngineThread(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post,
+               Limits limits);
+  ~EngineThread() override;
+
+  /// Starts the thread. `on_fault` is called on the engine thread when it must give up.
+  void start(std::function<void(const std::string&)> on_fault);
+  /// Takes no more commands, finishes those taken, stores the last outcomes, joins. Idempotent.
+  void stop();
+
+  void apply(ApplyCommand command, std::function<void(ApplyOutcome)> done);
+  void find_application(std::string ticket, std::function<void(ApplicationOutcome)> done);
+  void withdraw(std::string ticket, std::function<void(ApplicationOutcome)> done);
+  /// Entries after `after_id` in time order, at most `limit` (1 to 1,000).
+  void list_agenda(std::string state, Instant after_at, std::int64_t after_id, int limit,
+                   std::function<void(std::vector<AgendaRow>)> done);
+  void list_outbox(std::string state, std::int64_t after_id, int limit,
+                   std::function<void(std::vector<OutboxRow>)> done);
+  void verify_audit(std::function<void(AuditVerdict)> done);
+  /// Answered by the engine thread itself: shows that both threads turn.
+  void ping(std::function<void()> done);
+
+  void claim(int limit, std::function<void(std::vector<Notification>)> done) override;
+  void settle(std::vector<Settlement> settlements, std::function<void()> done) override;
+  void on_due(std::function<void()> listener) override;
+
+  /// The latest snapshot; never null. Any thread.
+  std::shared_ptr<const Snapshot> snapshot() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace keste::engine

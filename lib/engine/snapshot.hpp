@@ -1,0 +1,97 @@
+// Snapshot: what status shows; immutable, published by the engine after each commit.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "base/language.hpp"
+#include "calendar/zone.hpp"
+
+namespace keste::engine {
+
+enum class WindowState { not_open, open, closed };
+std::string_view to_text(WindowState state);  ///< "not_open", "open", "closed"
+
+enum class SessionState { planned, started, ended, due, cancelled };
+std::string_view to_text(SessionState state);  ///< "due": its due instant has come.
+
+/// Notifications by state.
+struct NotificationCounts {
+  std::int64_t pending = 0;
+  std::int64_t claimed = 0;
+  std::int64_t sent = 0;
+  std::int64_t failed = 0;
+  std::int64_t dropped = 0;
+  std::int64_t ambiguous = 0;  ///< Tries that ended so; not a state.
+};
+
+struct ApplicationCounts {
+  std::int64_t seated = 0;
+  std::int64_t withdrawn = 0;
+};
+
+struct SessionSnapshot {
+  std::string id;
+  Instant starts_at;
+  Instant ends_at;
+  Instant due_at;
+  bool due_provisional = false;
+  SessionState state = SessionState::planned;
+  int seats = 0;
+  int seats_taken = 0;
+  ApplicationCounts applications;
+  NotificationCounts notifications;
+};
+
+/// An agenda entry as shown: what happens next, or what is late.
+struct UpcomingMoment {
+  Instant at;
+  std::string kind;
+  std::string city;
+  std::string session;  ///< Empty for windows.
+};
+
+struct CitySnapshot {
+  std::string code;
+  LocalizedText name;
+  calendar::Zone zone;
+  WindowState window = WindowState::not_open;
+  Instant opens_at;
+  Instant closes_at;
+  std::vector<SessionSnapshot> sessions;  ///< By start, then id.
+  std::vector<UpcomingMoment> next;       ///< The next few moments, in time order.
+  ApplicationCounts applications;
+  NotificationCounts notifications;
+  std::uint64_t version = 0;  ///< Rises whenever anything above changes.
+};
+
+struct EngineFigures {
+  std::int64_t commits = 0;
+  std::int64_t accepted = 0;  ///< Applications accepted by this run.
+  std::int64_t refused = 0;   ///< Applications refused by this run.
+  std::int64_t agenda_pending = 0;
+  std::int64_t agenda_fired = 0;        ///< By this run.
+  std::int64_t agenda_late = 0;         ///< Of these, marked late.
+  std::int64_t agenda_lateness_us = 0;  ///< Of the last entry fired.
+  bool storage_full = false;            ///< The last write failed for want of space.
+};
+
+struct Snapshot {
+  std::uint64_t version = 0;
+  Instant taken_at;
+  std::string campaign;
+  LocalizedText title;
+  std::vector<std::shared_ptr<const CitySnapshot>> cities;  ///< In the campaign's order.
+  EngineFigures figures;
+
+  const CitySnapshot* find_city(std::string_view code) const;
+};
+
+}  // namespace keste::engine
