@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/instant.hpp"
 #include "base/language.hpp"
 #include "base/result.hpp"
+#include "campaign/campaign.hpp"
 
 namespace keste::admission {
 
@@ -52,7 +54,7 @@ struct ApplicationRequest {
 enum class Wrong {
   missing,
   too_long,
-  not_text,     ///< Not UTF-8, or holds control characters.
+  not_text,     ///< Not UTF-8, holds control or hidden characters, or is a name without a letter.
   iin_length,   ///< Not 12 digits.
   iin_control,  ///< The control digit does not fit.
   not_an_email,
@@ -71,8 +73,11 @@ struct FieldProblem {
   friend bool operator==(const FieldProblem&, const FieldProblem&) = default;
 };
 
-/// Reads a form; every wrong field is named, in the form's order. Pure.
-Result<ApplicationRequest, std::vector<FieldProblem>> read_form(const ApplicationForm& form);
+/// Reads a form for a campaign with these tests; every wrong field is named, in the form's order.
+/// Limits: names 100 code points, e-mail 254 bytes, codes 64. No language means Kazakh; a
+/// patronymic of dashes means none. Pure.
+Result<ApplicationRequest, std::vector<FieldProblem>> read_form(
+    const ApplicationForm& form, std::span<const campaign::Test> tests);
 
 enum class Refusal {
   city_unknown,
@@ -104,7 +109,8 @@ struct SessionFacts {
 };
 
 /// Whether a request received whole at `received_at` may have a seat. Null facts mean that the
-/// thing is not known. The window is half-open: at `closes_at` itself it is too late. Pure.
+/// thing is not known. The window is half-open: at `closes_at` itself it is too late. The first
+/// reason that holds is given: window, session, the applicant's other application, seats. Pure.
 std::optional<Refusal> decide(Instant received_at, std::string_view city, const WindowFacts* window,
                               const SessionFacts* session, bool has_live_application);
 

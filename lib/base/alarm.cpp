@@ -15,8 +15,6 @@
 namespace keste {
 namespace {
 
-constexpr int wait_cap_ms = 60'000;
-
 void drain(int descriptor) {
   std::uint64_t count = 0;
   // A timerfd answers ECANCELED when the clock was set; that too is a reason to wake.
@@ -33,14 +31,16 @@ Alarm::Alarm(int clock_id, Arm arm)
 }
 
 Alarm::~Alarm() {
+  // First, so that no clock arms a descriptor that is closed, or is somebody else's by then.
+  arm_ = nullptr;
   ::close(timer_);
   ::close(event_);
 }
 
-void Alarm::wait(std::optional<Instant> until) {
+void Alarm::wait(std::optional<Instant> until, std::chrono::milliseconds at_most) {
   arm_(timer_, until);
   std::array<pollfd, 2> watched{pollfd{timer_, POLLIN, 0}, pollfd{event_, POLLIN, 0}};
-  ::poll(watched.data(), watched.size(), wait_cap_ms);
+  ::poll(watched.data(), watched.size(), static_cast<int>(at_most.count()));
   if (watched[0].revents != 0) drain(timer_);
   if (watched[1].revents != 0) drain(event_);
 }

@@ -21,8 +21,9 @@ class Alarm {
   Alarm& operator=(const Alarm&) = delete;
 
   /// Returns when `until` has come, when the clock was set, or after `wake`; at the latest after
-  /// one minute, so that a jump that nobody announced costs at most that.
-  void wait(std::optional<Instant> until);
+  /// `at_most` on the steady clock, so that a jump that nobody announced costs at most that.
+  void wait(std::optional<Instant> until,
+            std::chrono::milliseconds at_most = std::chrono::minutes(1));
   /// Ends the present or the next `wait`. Never blocks.
   void wake();
 

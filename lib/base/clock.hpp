@@ -54,6 +54,7 @@ class ManualClock final : public Clock {
 
  private:
   struct Shared;
+  struct Follower;
   std::shared_ptr<Shared> shared_;
 };
 

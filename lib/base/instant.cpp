@@ -2,7 +2,6 @@
 #include "base/instant.hpp"
 
 #include <array>
-#include <charconv>
 #include <cstdio>
 
 namespace keste {
@@ -50,18 +49,21 @@ std::optional<std::chrono::minutes> take_hour_minute(std::string_view& text, int
   return std::chrono::hours(*hour) + std::chrono::minutes(*minute);
 }
 
-std::optional<LocalTime> take_local_time(std::string_view& text) {
+struct ReadTime {
+  LocalTime time;
+  bool has_seconds;
+};
+
+std::optional<ReadTime> take_local_time(std::string_view& text) {
   const auto date = take_date(text);
   if (!date || (!take(text, 'T') && !take(text, ' '))) return std::nullopt;
   const auto time = take_hour_minute(text, 23);
   if (!time) return std::nullopt;
-  int second = 0;
-  if (take(text, ':')) {
-    const auto read = take_digits(text, 2);
-    if (!read || *read > 59) return std::nullopt;
-    second = *read;
-  }
-  return LocalTime(*date) + *time + std::chrono::seconds(second);
+  const LocalTime whole = LocalTime(*date) + *time;
+  if (!take(text, ':')) return ReadTime{whole, false};
+  const auto second = take_digits(text, 2);
+  if (!second || *second > 59) return std::nullopt;
+  return ReadTime{whole + std::chrono::seconds(*second), true};
 }
 
 std::optional<std::chrono::microseconds> take_fraction(std::string_view& text) {
@@ -117,6 +119,12 @@ std::string format_date(Date date) {
   return std::string(out.data(), static_cast<std::size_t>(size));
 }
 
+std::string format_local_time(LocalTime time) {
+  std::string text = format_civil(Instant(time.time_since_epoch()));
+  if (text.ends_with(":00")) text.resize(text.size() - 3);
+  return text;
+}
+
 std::string format_instant(Instant at, std::chrono::seconds offset) {
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset).count();
   const auto size = minutes < 0 ? -minutes : minutes;
@@ -134,8 +142,9 @@ std::optional<Date> parse_date(std::string_view text) {
 }
 
 std::optional<LocalTime> parse_local_time(std::string_view text) {
-  const auto time = take_local_time(text);
-  return time && text.empty() ? time : std::nullopt;
+  const auto read = take_local_time(text);
+  if (!read || !text.empty()) return std::nullopt;
+  return read->time;
 }
 
 std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text) {
@@ -144,13 +153,14 @@ std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text) {
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {
-  const auto local = take_local_time(text);
-  if (!local) return std::nullopt;
-  const auto fraction = take_fraction(text);
+  const auto read = take_local_time(text);
+  if (!read) return std::nullopt;
+  // A fraction without seconds would be one of a minute, which RFC 3339 does not know.
+  const auto fraction = read->has_seconds ? take_fraction(text) : 0us;
   if (!fraction) return std::nullopt;
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return Instant(local->time_since_epoch() - *offset) + *fraction;
+  return Instant(read->time.time_since_epoch() - *offset) + *fraction;
 }
 
 }  // namespace keste

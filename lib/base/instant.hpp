@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@ constexpr Instant from_micros(std::int64_t micros) {
 
 /// "2023-09-22".
 std::string format_date(Date date);
+/// "2023-09-22T18:00", with seconds only when they are not zero.
+std::string format_local_time(LocalTime time);
 /// "2023-09-22T18:00:00+06:00"; a fraction only when there is one; offset zero is "+00:00".
 std::string format_instant(Instant at, std::chrono::seconds offset);
 /// "2023-09-22T12:00:00Z", with six decimals when `at` is not a whole second.

@@ -1,22 +1,39 @@
 // Language codes, and the choice by Accept-Language.
 #include "base/language.hpp"
 
-#include <charconv>
+#include <algorithm>
 
 #include "base/text.hpp"
 
 namespace keste {
 namespace {
 
-/// The q value of one Accept-Language item, in thousandths; 1000 when none is given.
-int quality_of(std::string_view parameters) {
-  const auto at = parameters.find("q=");
-  if (at == std::string_view::npos) return 1000;
-  const std::string_view digits = parameters.substr(at + 2);
-  double quality = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), quality);
-  if (read.ec != std::errc() || quality < 0 || quality > 1) return 0;
-  return static_cast<int>(quality * 1000);
+constexpr int full_quality = 1000;
+
+/// "0.8" in thousandths, as RFC 9110 writes a weight; 0 for anything else.
+int parse_quality(std::string_view text) {
+  if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return 0;
+  int quality = text[0] == '1' ? full_quality : 0;
+  if (text.size() > 1 && text[1] != '.') return 0;
+  int unit = 100;
+  for (const char c : text.substr(std::min<std::size_t>(2, text.size()))) {
+    if (c < '0' || c > '9') return 0;
+    quality += (c - '0') * unit;
+    unit /= 10;
+  }
+  return quality > full_quality ? 0 : quality;
+}
+
+/// The weight of one Accept-Language item ("ru-RU; q=0.8"), in thousandths; 1000 without one.
+int quality_of(std::string_view item) {
+  auto semicolon = item.find(';');
+  while (semicolon != std::string_view::npos) {
+    item.remove_prefix(semicolon + 1);
+    semicolon = item.find(';');
+    const std::string parameter = to_lower_ascii(trim(item.substr(0, semicolon)));
+    if (parameter.starts_with("q=")) return parse_quality(std::string_view(parameter).substr(2));
+  }
+  return full_quality;
 }
 
 }  // namespace
@@ -50,9 +67,7 @@ Language choose_language(std::string_view accept_language) {
                                                                   : comma + 1);
     const auto end = item.find_first_of("-; ");
     const auto language = parse_language(to_lower_ascii(item.substr(0, end)));
-    const auto semicolon = item.find(';');
-    const int quality =
-        semicolon == std::string_view::npos ? 1000 : quality_of(item.substr(semicolon));
+    const int quality = quality_of(item);
     if (language && quality > best_quality) {
       best = *language;
       best_quality = quality;

@@ -12,7 +12,8 @@
 namespace keste::calendar {
 
 /// A civil time that names no instant, or two. Both readings are given, so that a person can
-/// choose: before and after the jump for a gap, first and second passing for a fold.
+/// choose. In a gap `first` is read with the offset before the jump, `second` with the one after
+/// it; in a fold they are the first and the second passing.
 struct BadLocalTime {
   enum class Kind { does_not_exist, comes_twice };
   Kind kind;
@@ -22,7 +23,9 @@ struct BadLocalTime {
   std::chrono::seconds second_offset;
 };
 
-/// An IANA zone. A cheap value; all copies share one immutable table. Any thread.
+/// An IANA zone. A cheap value; all copies share one immutable table. Any thread. The table holds
+/// 1970 to 2099; what lies outside has the first or last offset of it. A zone that changes its
+/// clocks every year does so up to 2037: there the database's listed changes end.
 class Zone {
  public:
   /// Loads "Asia/Almaty" from the system's tz database; the error is a sentence. Fixed offsets
@@ -43,6 +46,9 @@ class Zone {
   explicit Zone(std::shared_ptr<const Rules> rules);
   std::shared_ptr<const Rules> rules_;
 };
+
+/// A sentence that names both readings: "2024-02-29T23:30 comes twice in Asia/Almaty: …".
+std::string describe(const BadLocalTime& bad, LocalTime local, const Zone& zone);
 
 /// The version of the system's tz database, such as "2025b"; "unknown" when it does not say.
 std::string tzdata_version();

@@ -10,19 +10,9 @@
 
 #include "base/language.hpp"
 #include "campaign/schedule.hpp"
+#include "config/diagnostic.hpp"
 
 namespace keste::config {
-
-/// Where and what; `text()` is "file:line:column: message". Lines and columns count from 1.
-struct Diagnostic {
-  enum class Kind { error, warning };
-  Kind kind = Kind::error;
-  std::string file;
-  int line = 1;
-  int column = 1;
-  std::string message;
-  std::string text() const;
-};
 
 /// kested.yaml. Hosts and ports are as written; nothing is looked up.
 struct Settings {
@@ -70,6 +60,9 @@ struct Configuration {
   };
   std::map<std::string, Season> seasons;  ///< By campaign id.
   std::map<Language, MessagePatterns> messages;
+  /// Where each pattern stands, by "kk.results_due.text", with an empty message: whoever checks the
+  /// patterns fills that in.
+  std::map<std::string, Diagnostic> message_places;
   const Season* find_season(std::string_view id) const;
   /// The season that `settings.campaign` names, or the only one. Present when loading succeeded.
   const Season& served() const;

@@ -21,6 +21,7 @@ class Log;
 namespace keste::engine {
 
 class Engine;
+struct EngineSettings;
 
 /// When a request had come in whole: the wall clock decides about the window, the steady clock
 /// about what had been recorded before it.
@@ -94,6 +95,12 @@ struct OutboxRow {
   std::string reason;
 };
 
+/// What a reload came to.
+struct ReloadOutcome {
+  std::vector<std::string> left;  ///< Changes that would hurt somebody, and were left alone.
+  std::string failure;            ///< Not empty when nothing was taken.
+};
+
 struct AuditVerdict {
   std::int64_t lines = 0;
   std::string head;                       ///< Hex digest of the last line.
@@ -106,13 +113,17 @@ struct AuditVerdict {
 class EngineThread final : public Outbox {
  public:
   using Post = std::function<void(std::function<void()>)>;
-  struct Limits {
+  struct Options {
     std::size_t queue = 10'000;  ///< Commands waiting, at most.
     std::size_t batch = 512;     ///< Commands in one transaction, at most.
+    /// The database's file, for reads beside the writer; empty (in memory): reads take their turn
+    /// on the engine thread.
+    std::string reader_path;
+    bool watch_clock = true;  ///< Log jumps of the clock: for the real one.
   };
 
   EngineThread(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post,
-               Limits limits);
+               Options options);
   ~EngineThread() override;
 
   /// Starts the thread. `on_fault` is called on the engine thread when it must give up.
@@ -131,6 +142,9 @@ class EngineThread final : public Outbox {
   void verify_audit(std::function<void(AuditVerdict)> done);
   /// Answered by the engine thread itself: shows that both threads turn.
   void ping(std::function<void()> done);
+  /// Takes another version of the same campaign; `done` gets the changes that were left alone, or
+  /// the sentence of a failure.
+  void reload(EngineSettings settings, std::function<void(ReloadOutcome)> done);
 
   void claim(int limit, std::function<void(std::vector<Notification>)> done) override;
   void settle(std::vector<Settlement> settlements, std::function<void()> done) override;

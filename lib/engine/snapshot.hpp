@@ -56,6 +56,7 @@ struct UpcomingMoment {
   std::string kind;
   std::string city;
   std::string session;  ///< Empty for windows.
+  friend bool operator==(const UpcomingMoment&, const UpcomingMoment&) = default;
 };
 
 struct CitySnapshot {

@@ -1,0 +1,104 @@
+// kestectl status and kestectl cities: how the campaign stands.
+#include <CLI/App.hpp>
+#include <memory>
+#include <ostream>
+
+#include "kestectl/answers.hpp"
+#include "kestectl/client.hpp"
+#include "kestectl/table.hpp"
+
+namespace keste::kestectl {
+namespace {
+
+using boost::json::value;
+
+void print_next(const boost::json::array& moments, Shared& shared) {
+  if (moments.empty()) return;
+  shared.out << "\nNext:\n";
+  Table table({"at", "kind", "city", "session"});
+  for (const value& moment : moments) {
+    table.add({short_instant(text_at(moment, "at")), text_at(moment, "kind"),
+               text_at(moment, "city"), text_at(moment, "session")});
+  }
+  shared.out << table.render(shared.width);
+}
+
+void print_status(const value& status, Shared& shared) {
+  shared.out << text_at(status, "campaign") << " (" << text_at(status, "title.en") << ")\n"
+             << "seated " << text_at(status, "totals.applications.seated") << " of "
+             << text_at(status, "totals.seats.total") << " seats, withdrawn "
+             << text_at(status, "totals.applications.withdrawn") << "; notifications sent "
+             << text_at(status, "totals.notifications.sent") << ", waiting "
+             << text_at(status, "totals.notifications.pending") << ", failed "
+             << text_at(status, "totals.notifications.failed") << "\n\n";
+  Table table({"city", "window", "closes", "seated", "seats", "sent", "waiting", "failed"});
+  for (const value& city : list_at(status, "cities")) {
+    table.add({text_at(city, "code"), text_at(city, "window.state"),
+               short_instant(text_at(city, "window.closes_at")),
+               text_at(city, "applications.seated"), text_at(city, "seats.total"),
+               text_at(city, "notifications.sent"), text_at(city, "notifications.pending"),
+               text_at(city, "notifications.failed")});
+  }
+  shared.out << table.render(shared.width);
+  print_next(list_at(status, "next"), shared);
+  if (text_at(status, "storage_full") == "true") {
+    shared.out << "\nThe disk is full: applications are answered with 503 until there is room.\n";
+  }
+}
+
+void print_city(const value& city, Shared& shared) {
+  shared.out << text_at(city, "name.kk") << " (" << text_at(city, "code") << ", "
+             << text_at(city, "zone") << "): window " << text_at(city, "window.state") << ", "
+             << short_instant(text_at(city, "window.opens_at")) << " to "
+             << short_instant(text_at(city, "window.closes_at")) << "\n\n";
+  Table table({"session", "state", "starts", "due", "taken", "seats", "sent", "waiting"});
+  for (const value& session : list_at(city, "sessions")) {
+    table.add({text_at(session, "id"), text_at(session, "state"),
+               short_instant(text_at(session, "starts_at")),
+               short_instant(text_at(session, "due_at")), text_at(session, "seats_taken"),
+               text_at(session, "seats"), text_at(session, "notifications.sent"),
+               text_at(session, "notifications.pending")});
+  }
+  shared.out << table.render(shared.width);
+  print_next(list_at(city, "next"), shared);
+}
+
+void status(const std::string& city, Shared& shared) {
+  const auto answer =
+      ask_or_complain(city.empty() ? "/status" : "/cities/" + city + "/status", shared);
+  if (!answer) return;
+  if (shared.json()) return print_json(*answer, shared);
+  if (city.empty()) {
+    print_status(*answer, shared);
+  } else {
+    print_city(*answer, shared);
+  }
+}
+
+void cities(Shared& shared) {
+  const auto answer = ask_or_complain("/cities", shared);
+  if (!answer) return;
+  if (shared.json()) return print_json(*answer, shared);
+  Table table({"code", "kk", "ru", "en", "zone", "window", "closes"});
+  for (const value& city : list_at(*answer, "cities")) {
+    table.add({text_at(city, "code"), text_at(city, "name.kk"), text_at(city, "name.ru"),
+               text_at(city, "name.en"), text_at(city, "zone"), text_at(city, "window.state"),
+               short_instant(text_at(city, "window.closes_at"))});
+  }
+  shared.out << table.render(shared.width);
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Shared& shared) {
+  CLI::App* command = app.add_subcommand("status", "How the running campaign stands");
+  const auto city = std::make_shared<std::string>();
+  command->add_option("--city", *city, "One city, with its sessions");
+  add_socket_options(*command, shared);
+  command->callback([city, &shared] { status(*city, shared); });
+  CLI::App* list = app.add_subcommand("cities", "The cities and their windows");
+  add_socket_options(*list, shared);
+  list->callback([&shared] { cities(shared); });
+}
+
+}  // namespace keste::kestectl

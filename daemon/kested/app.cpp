@@ -1,0 +1,323 @@
+// Wiring, signals, the ordered end.
+#include "kested/app.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/fault.hpp"
+#include "dispatch/dispatcher.hpp"
+#include "dispatch/message_check.hpp"
+#include "engine/engine.hpp"
+#include "http/server.hpp"
+#include "kested/channels.hpp"
+#include "kested/figures.hpp"
+#include "kested/service.hpp"
+#include "store/instance_lock.hpp"
+
+namespace keste::kested {
+namespace {
+
+namespace asio = boost::asio;
+
+// Together below TimeoutStopSec of the unit (45 s): requests and dialogues end, then they are cut.
+constexpr std::chrono::seconds requests_end_within{10};
+constexpr std::chrono::seconds everything_ends_within{30};
+constexpr std::chrono::seconds status_every{5};
+
+std::filesystem::path make_state(const std::filesystem::path& state) {
+  std::error_code error;
+  std::filesystem::create_directories(state, error);
+  if (error) throw Fault(FaultKind::io, "making " + state.string(), error.message());
+  std::filesystem::permissions(state, std::filesystem::perms::owner_all, error);
+  return state;
+}
+
+std::filesystem::path database_path(const std::filesystem::path& state,
+                                    const std::string& store_url) {
+  constexpr std::string_view scheme = "sqlite:";
+  return state / store_url.substr(scheme.size());
+}
+
+std::filesystem::path socket_path(const std::filesystem::path& state) {
+  const char* runtime = std::getenv("RUNTIME_DIRECTORY");
+  return (runtime == nullptr ? state : std::filesystem::path(runtime)) / "kested.sock";
+}
+
+std::uint64_t fresh_seed() {
+  std::uint64_t seed = 0;
+  for (const char c : secret_bytes(8)) seed = seed * 256 + static_cast<unsigned char>(c);
+  return seed;
+}
+
+dispatch::ComposerSettings composer_settings(const config::Settings& settings) {
+  dispatch::ComposerSettings made;
+  made.from = settings.mail.from;
+  made.reply_to = settings.mail.reply_to;
+  made.public_url = settings.http.public_url;
+  return made;
+}
+
+dispatch::DispatcherSettings dispatcher_settings(const config::Settings& settings) {
+  dispatch::DispatcherSettings made;
+  made.per_second = settings.mail.per_second;
+  made.jitter_seed = fresh_seed();
+  return made;
+}
+
+}  // namespace
+
+/// Members stand in the order of their making; whatever is used by another stands before it.
+struct App::Impl {
+  Impl(const Options& given, SharedConfiguration loaded, const Clock& now, Log& to);
+
+  std::unique_ptr<engine::EngineThread> start_engine();
+  http::ServerSettings server_settings();
+  void listen();
+  void await_signal();
+  void on_signal(int signal);
+  void reload();
+  void take(config::Loaded loaded);
+  void finish_reload(const SharedConfiguration& wanted, const engine::ReloadOutcome& outcome);
+  void tick();
+  std::string status() const;
+  void stop();
+  void part_stopped();
+  void stop_now(const char* why);
+  int run();
+
+  const Options& options;
+  SharedConfiguration configuration;
+  const Clock& clock;
+  Log& log;
+  std::filesystem::path state;
+  asio::io_context io{1};
+  asio::thread_pool workers{1};  // Reads configuration; the io thread never touches the disk.
+  asio::signal_set signals{io, SIGTERM, SIGINT, SIGHUP};
+  store::InstanceLock lock;
+  std::unique_ptr<engine::EngineThread> engine;
+  std::unique_ptr<dispatch::Channel> channel;
+  dispatch::Composer composer;
+  dispatch::AsioLoop loop{io.get_executor()};
+  dispatch::Dispatcher dispatcher;
+  std::unique_ptr<http::Server> server;
+  asio::steady_timer heartbeat{io};
+  asio::steady_timer deadline{io};
+  bool stopping = false;
+  bool reloading = false;
+  int parts_running = 2;  // The server and the dispatcher.
+  int exit = exit_code::done;
+};
+
+App::Impl::Impl(const Options& given, SharedConfiguration loaded, const Clock& now, Log& to)
+    : options(given),
+      configuration(std::move(loaded)),
+      clock(now),
+      log(to),
+      state(make_state(given.state)),
+      lock(database_path(state, configuration->settings.store_url).string() + ".lock"),
+      engine(start_engine()),
+      channel(make_mail_channel(io, configuration->settings.mail, state)),
+      composer(composer_settings(configuration->settings), served_season(configuration),
+               dispatch::Messages(configuration->messages), clock),
+      dispatcher({*engine, *channel, composer, clock, log, loop},
+                 dispatcher_settings(configuration->settings)),
+      server(std::make_unique<http::Server>(io, http::make_backend(*engine), clock, log,
+                                            server_settings())) {}
+
+std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
+  const std::string path = database_path(state, configuration->settings.store_url).string();
+  auto made = std::make_unique<engine::Engine>(
+      std::make_unique<store::Database>(path, store::Access::writer),
+      make_engine_settings(configuration->served(), options.clock_rate), log);
+  for (const std::string& left : made->start({clock.now(), steady_now()})) {
+    log.warning("schedule_needs_apply", left);
+  }
+  engine::EngineThread::Options thread_options;
+  thread_options.reader_path = path;
+  thread_options.watch_clock = !options.is_virtual();
+  return std::make_unique<engine::EngineThread>(
+      std::move(made), clock, log,
+      [this](std::function<void()> call) { asio::post(io, std::move(call)); }, thread_options);
+}
+
+http::ServerSettings App::Impl::server_settings() {
+  http::ServerSettings settings;
+  settings.more_metrics = [this] { return list_metrics(dispatcher.figures()); };
+  settings.more_parts = [this] {
+    return std::vector<http::ReadyPart>{make_ready_part(dispatcher.figures())};
+  };
+  return settings;
+}
+
+void App::Impl::listen() {
+  const config::Settings::Http& http = configuration->settings.http;
+  const std::vector<int> inherited = inherited_sockets();
+  for (const int socket : inherited) server->listen_inherited(socket);
+  if (inherited.empty()) {
+    const auto port = server->listen_tcp(http.host, static_cast<std::uint16_t>(http.port));
+    log.info("listening", "Answering HTTP requests.",
+             {{"host", http.host}, {"port", static_cast<int>(port)}});
+  }
+  server->listen_unix(socket_path(state).string());
+}
+
+void App::Impl::await_signal() {
+  signals.async_wait([this](const boost::system::error_code& error, int signal) {
+    if (error) return;
+    on_signal(signal);
+    await_signal();
+  });
+}
+
+void App::Impl::on_signal(int signal) {
+  if (signal == SIGHUP) return reload();
+  if (stopping) return stop_now("a second signal");
+  stop();
+}
+
+void App::Impl::reload() {
+  if (reloading || stopping) return;
+  reloading = true;
+  notify_reloading();
+  asio::post(workers, [this] {
+    auto loaded = std::make_shared<config::Loaded>(dispatch::load_configuration(options.etc));
+    asio::post(io, [this, loaded] { take(std::move(*loaded)); });
+  });
+}
+
+void App::Impl::take(config::Loaded loaded) {
+  log_diagnostics(log, loaded);
+  const auto keep_old = [this](const char* why) {
+    log.error("reload_refused", why);
+    reloading = false;
+    notify_ready(status());
+  };
+  if (!loaded.configuration) {
+    return keep_old("The new configuration has errors; the old one stays.");
+  }
+  const config::Configuration::Season& season = loaded.configuration->served();
+  if (season.campaign.id != configuration->served().campaign.id) {
+    return keep_old("Another campaign needs a restart with a database of its own.");
+  }
+  engine->reload(make_engine_settings(season, options.clock_rate),
+                 [this, wanted = loaded.configuration](const engine::ReloadOutcome& outcome) {
+                   finish_reload(wanted, outcome);
+                 });
+}
+
+void App::Impl::finish_reload(const SharedConfiguration& wanted,
+                              const engine::ReloadOutcome& outcome) {
+  reloading = false;
+  if (!outcome.failure.empty()) {
+    log.error("reload_refused", "The store did not take the new schedule; the old one stays.",
+              {{"reason", outcome.failure}});
+  } else {
+    for (const std::string& left : outcome.left) log.warning("schedule_needs_apply", left);
+    for (const std::string& need : list_restart_needs(configuration->settings, wanted->settings)) {
+      log.warning("restart_needed", need);
+    }
+    configuration = wanted;
+    composer.use(served_season(configuration), dispatch::Messages(configuration->messages));
+    log.info("reloaded", "The configuration was read again and taken.",
+             {{"left_alone", outcome.left.size()}});
+  }
+  if (!stopping) notify_ready(status());
+}
+
+std::string App::Impl::status() const {
+  const auto snapshot = engine->snapshot();
+  std::int64_t seated = 0;
+  std::int64_t waiting = 0;
+  int open = 0;
+  for (const auto& city : snapshot->cities) {
+    seated += city->applications.seated;
+    waiting += city->notifications.pending + city->notifications.claimed;
+    open += city->window == engine::WindowState::open ? 1 : 0;
+  }
+  return snapshot->campaign + ": " + std::to_string(open) + " windows open, " +
+         std::to_string(seated) + " applicants seated, " + std::to_string(waiting) +
+         " messages waiting";
+}
+
+void App::Impl::tick() {
+  // The answer goes from the io thread through the engine thread and back: both must turn.
+  engine->ping([this] {
+    notify_alive();
+    if (!stopping) notify_status(status());
+  });
+  const auto watchdog = watchdog_interval();
+  std::chrono::microseconds next = status_every;
+  if (watchdog) next = std::min(next, *watchdog / 3);
+  heartbeat.expires_after(next);
+  heartbeat.async_wait([this](const boost::system::error_code& error) {
+    if (!error) tick();
+  });
+}
+
+/// 1. Say so. 2. Take no more requests and finish the open ones, while dispatch claims no more and
+/// finishes its dialogues; both still need the engine. 3. When both are done, the io loop runs
+/// dry. 4. The engine commits what it has and joins (in run). 5. Members go in reverse.
+void App::Impl::stop() {
+  stopping = true;
+  notify_stopping();
+  log.info("stopping", "Finishing open requests and messages; a second signal ends at once.");
+  heartbeat.cancel();
+  server->stop(requests_end_within, [this] { part_stopped(); });
+  dispatcher.stop([this] { part_stopped(); });
+  deadline.expires_after(everything_ends_within);
+  deadline.async_wait([this](const boost::system::error_code& error) {
+    if (!error) stop_now("the time for an orderly end ran out");
+  });
+}
+
+void App::Impl::part_stopped() {
+  if (--parts_running > 0) return;
+  deadline.cancel();
+  signals.cancel();
+}
+
+void App::Impl::stop_now(const char* why) {
+  log.warning("stopping_now", "Open requests and messages are cut; what is on disk stays.",
+              {{"reason", why}});
+  io.stop();
+}
+
+int App::Impl::run() {
+  engine->start([this](const std::string& what) {
+    asio::post(io, [this, what] {
+      log.error("engine_failed", "The engine met a bug; the daemon ends.", {{"reason", what}});
+      exit = exit_code::software;
+      io.stop();
+    });
+  });
+  dispatcher.start();
+  listen();
+  await_signal();
+  log.info("started", "Ready.",
+           {{"campaign", configuration->served().campaign.id},
+            {"clock", options.is_virtual() ? "virtual" : "real"},
+            {"now", format_utc(clock.now())},
+            {"version", KESTE_VERSION}});
+  notify_ready(status());
+  tick();
+  io.run();
+  engine->stop();
+  workers.join();
+  log.info("stopped", "Ended.");
+  return exit;
+}
+
+App::App(const Options& options, SharedConfiguration configuration, const Clock& clock, Log& log)
+    : impl_(std::make_unique<Impl>(options, std::move(configuration), clock, log)) {}
+
+App::~App() = default;
+
+int App::run() { return impl_->run(); }
+
+}  // namespace keste::kested

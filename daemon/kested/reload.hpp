@@ -1,0 +1,30 @@
+// A loaded configuration for the parts of the daemon, and what a reload of it needs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "config/config.hpp"
+#include "engine/state.hpp"
+
+namespace keste::kested {
+
+using SharedConfiguration = std::shared_ptr<const config::Configuration>;
+using SharedSeason = std::shared_ptr<const config::Configuration::Season>;
+
+/// The season that is served, kept alive with its configuration.
+SharedSeason served_season(const SharedConfiguration& configuration);
+
+/// What the engine needs of a season. `clock_rate` stretches the lateness that is worth a mark.
+engine::EngineSettings make_engine_settings(const config::Configuration::Season& season,
+                                            double clock_rate);
+
+/// Parts of kested.yaml that only a restart can change; one sentence each.
+std::vector<std::string> list_restart_needs(const config::Settings& old,
+                                            const config::Settings& wanted);
+
+void log_diagnostics(Log& log, const config::Loaded& loaded);
+
+}  // namespace keste::kested

@@ -1,0 +1,31 @@
+// Addresses in kested.yaml: where to listen, whom to hand mail to, who it is from.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "config/config.hpp"
+
+namespace keste::config {
+
+struct Listen {
+  std::string host;  ///< An IPv6 address without its brackets.
+  int port;
+};
+
+/// "127.0.0.1:8080", "[::1]:8080" or "localhost:8080"; loopback only. Errors are sentences, and
+/// never hold a password.
+Result<Listen, std::string> parse_listen(std::string_view text);
+
+/// smtp://[USER[:PASSWORD]@]HOST[:PORT], smtps://… or maildir:PATH, into scheme, host, port, user,
+/// password and maildir.
+Result<Settings::Mail, std::string> parse_mail_url(std::string_view text);
+
+/// An http or https address with a host, without a slash at its end.
+Result<std::string, std::string> parse_public_url(std::string_view text);
+
+/// "name@host" or "Name <name@host>".
+bool is_mailbox(std::string_view text);
+
+}  // namespace keste::config

@@ -1,0 +1,130 @@
+// kested.yaml: every key optional, every value checked.
+#include "config/settings_reader.hpp"
+
+#include "base/text.hpp"
+#include "config/addresses.hpp"
+#include "config/fields.hpp"
+#include "config/text_file.hpp"
+#include "config/values.hpp"
+
+namespace keste::config {
+namespace {
+
+/// Takes what a parser of addresses gave, or reports its sentence under the key's name.
+template <class T>
+std::optional<T> take(Result<T, std::string> parsed, const Node& node, Report& report) {
+  if (parsed) return std::move(parsed).value();
+  const std::string gap = parsed.error().starts_with("'") ? ": " : " ";
+  report.error(node.place, node.key + gap + parsed.error());
+  return std::nullopt;
+}
+
+void read_http(const Node& node, Settings::Http& http, Report& report) {
+  const Fields fields(node, "http", {"listen", "public_url"}, report);
+  const Node* listen = fields.find("listen");
+  if (const auto text = read_text(listen, report)) {
+    if (const auto at = take(parse_listen(*text), *listen, report)) {
+      http.host = at->host;
+      http.port = at->port;
+      http.public_url = "http://" + *text;
+    }
+  }
+  const Node* public_url = fields.find("public_url");
+  if (const auto text = read_text(public_url, report)) {
+    keep(http.public_url, take(parse_public_url(*text), *public_url, report));
+  }
+}
+
+void read_store(const Node& node, Settings& settings, Report& report) {
+  const Fields fields(node, "store", {"url"}, report);
+  const Node* url = fields.require("url");
+  const auto text = read_text(url, report);
+  if (!text) return;
+  constexpr std::string_view scheme = "sqlite:";
+  if (text->starts_with(scheme) && text->size() > scheme.size()) {
+    settings.store_url = *text;
+  } else if (text->starts_with("postgresql:") || text->starts_with("postgres:")) {
+    report.error(url->place, "url: PostgreSQL is not supported in this version; use sqlite:PATH");
+  } else {
+    report.error(url->place, "url: must be sqlite:PATH, such as sqlite:keste.db");
+  }
+}
+
+void read_password_file(const Node* node, const std::filesystem::path& etc, Settings::Mail& mail,
+                        Report& report) {
+  const auto path = read_text(node, report);
+  if (!path) return;
+  if (!mail.password.empty()) {
+    report.error(node->place, "password_file: the url holds a password already; keep one of them");
+    return;
+  }
+  Report trouble((etc / *path).string());
+  const auto secret = read_text_file(etc / *path, trouble);
+  if (!secret) {
+    report.error(node->place,
+                 "password_file: " + trouble.file() + " " + trouble.diagnostics().front().message);
+    return;
+  }
+  mail.password = trim(*secret);
+  if (mail.password.empty() || mail.password.find('\n') != std::string::npos) {
+    report.error(node->place, "password_file: " + trouble.file() + " must hold one line");
+  }
+}
+
+void read_tls(const Fields& fields, Settings::Mail& mail, Report& report) {
+  const Node* tls = fields.find("tls");
+  const auto choice = read_choice(tls, {"none", "opportunistic", "required"}, report);
+  if (choice && mail.scheme == "smtps") {
+    report.error(tls->place, "tls: smtps is always encrypted; leave the key out");
+  }
+  keep(mail.tls, choice);
+  keep(mail.ca_file, read_text(fields.find("ca_file"), report));
+}
+
+void read_mailbox(const Node* node, std::string& into, Report& report) {
+  const auto text = read_text(node, report);
+  if (!text) return;
+  if (is_mailbox(*text)) {
+    into = *text;
+  } else {
+    report.error(node->place, node->key + ": must be an address such as Keste <keste@example.kz>");
+  }
+}
+
+void read_mail(const Node& node, const std::filesystem::path& etc, Settings::Mail& mail,
+               Report& report) {
+  const Fields fields(
+      node, "mail",
+      {"url", "from", "reply_to", "connections", "per_second", "password_file", "tls", "ca_file"},
+      report);
+  const Node* url = fields.require("url");
+  if (const auto text = read_text(url, report)) {
+    keep(mail, take(parse_mail_url(*text), *url, report));
+  }
+  read_mailbox(fields.find("from"), mail.from, report);
+  read_mailbox(fields.find("reply_to"), mail.reply_to, report);
+  keep(mail.connections, read_whole(fields.find("connections"), {1, 256}, report));
+  keep(mail.per_second, read_whole(fields.find("per_second"), {0, 1'000'000}, report));
+  read_password_file(fields.find("password_file"), etc, mail, report);
+  read_tls(fields, mail, report);
+}
+
+}  // namespace
+
+SettingsFile read_settings(const Node& root, const std::filesystem::path& etc, Report& report) {
+  SettingsFile file;
+  if (root.kind == Node::Kind::empty) return file;
+  const Fields fields(root, "settings", {"http", "store", "mail", "campaign"}, report);
+  if (const Node* http = fields.find("http")) read_http(*http, file.settings.http, report);
+  if (const Node* store = fields.find("store")) read_store(*store, file.settings, report);
+  if (const Node* mail = fields.find("mail")) read_mail(*mail, etc, file.settings.mail, report);
+  if (const Node* campaign = fields.find("campaign")) {
+    const auto id = read_id(campaign, report);
+    file.campaign_place = campaign->place;
+    file.campaign_sound = id.has_value();
+    keep(file.settings.campaign, id);
+  }
+  return file;
+}
+
+}  // namespace keste::config

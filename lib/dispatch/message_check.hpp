@@ -1,0 +1,18 @@
+// Checking the texts of a loaded configuration, with the place of each problem.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "config/config.hpp"
+
+namespace keste::dispatch {
+
+/// Every problem of every message pattern as file:line:column; empty when all may be sent.
+std::vector<config::Diagnostic> check_messages(const config::Configuration& configuration);
+
+/// Reads etc as config::load does, and checks the texts too: what the daemon starts on, and what
+/// `kestectl check` says. Blocks on the disk.
+config::Loaded load_configuration(const std::filesystem::path& etc);
+
+}  // namespace keste::dispatch

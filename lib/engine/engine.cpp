@@ -1,0 +1,129 @@
+// Turns: begin, work, counts, commit, snapshot; and what happens when one fails.
+#include "engine/engine.hpp"
+
+#include "base/fault.hpp"
+#include "engine/agenda.hpp"
+#include "engine/intake.hpp"
+#include "engine/outbox.hpp"
+#include "engine/publish.hpp"
+#include "engine/schedule_sync.hpp"
+#include "store/migration.hpp"
+
+namespace keste::engine {
+
+ApplyOutcome Turn::apply(const ApplyCommand& command) { return engine::apply(state_, command); }
+ApplicationOutcome Turn::withdraw(const std::string& ticket, Receipt receipt) {
+  return engine::withdraw(state_, ticket, receipt);
+}
+ApplicationOutcome Turn::find_application(const std::string& ticket) {
+  return engine::find_application(state_.database, ticket);
+}
+std::vector<Notification> Turn::claim(int limit) { return engine::claim(state_, limit); }
+void Turn::settle(const std::vector<Settlement>& settlements) {
+  engine::settle(state_, settlements);
+}
+void Turn::touch() { store::touch_run(state_.database, state_.run); }
+int Turn::fire_next() { return engine::fire_next(state_); }
+
+Engine::Engine(std::unique_ptr<store::Database> database, EngineSettings settings, Log& log)
+    : database_(std::move(database)),
+      settings_(std::make_unique<EngineSettings>(std::move(settings))),
+      log_(log),
+      state_(std::make_unique<State>(*database_, *settings_, log_)) {
+  store::migrate(*database_);
+}
+
+Engine::~Engine() = default;
+
+std::vector<std::string> Engine::sync(Present now) {
+  state_->now = now;
+  state_->campaign = store::upsert_campaign(*database_, settings_->campaign.id);
+  state_->audit_head = store::find_audit_head(*database_);
+  state_->model.load(*database_, state_->campaign);
+  auto left = sync_schedule(*state_, settings_->schedule);
+  state_->model.load(*database_, state_->campaign);
+  return left;
+}
+
+std::vector<std::string> Engine::start(Present now) {
+  store::Transaction transaction(*database_);
+  auto left = sync(now);
+  state_->run = store::insert_run(*database_, now.at);
+  state_->audit("system", "run_started", "run " + std::to_string(state_->run.value),
+                settings_->campaign.id);
+  release_dead_claims(*state_);
+  state_->model.save_counts(*database_);
+  transaction.commit();
+  publish();
+  return left;
+}
+
+void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
+  state_->now = now;
+  try {
+    store::Transaction transaction(*database_);
+    Turn turn(*state_);
+    work(turn);
+    forget_old_answers(*state_);
+    state_->model.save_counts(*database_);
+    transaction.commit();
+  } catch (const Fault& fault) {
+    recover(fault);
+    throw;
+  }
+  ++state_->figures.commits;
+  state_->figures.storage_full = false;
+  publish();
+}
+
+void Engine::recover(const Fault& fault) {
+  state_->audit_head = store::find_audit_head(*database_);
+  state_->model.load(*database_, state_->campaign);
+  state_->figures.storage_full = fault.kind() == FaultKind::storage_full;
+  publish();
+}
+
+void Engine::publish() {
+  if (state_->agenda_changed) {
+    state_->model.load_next(*database_, state_->campaign);
+    state_->agenda_changed = false;
+  }
+  snapshot_ = make_snapshot(*state_, snapshot_.get());
+}
+
+std::optional<Instant> Engine::find_next_agenda() { return find_next_instant(*state_); }
+std::optional<Instant> Engine::find_next_outbox() { return store::find_next_due(*database_); }
+
+std::vector<std::string> Engine::reload(Present now, EngineSettings settings) {
+  // The old settings stay until the new ones have been taken whole.
+  auto wanted = std::make_unique<EngineSettings>(std::move(settings));
+  auto fresh = std::make_unique<State>(*database_, *wanted, log_);
+  fresh->run = state_->run;
+  fresh->figures = state_->figures;
+  std::swap(settings_, wanted);
+  std::swap(state_, fresh);
+  try {
+    store::Transaction transaction(*database_);
+    auto left = sync(now);
+    state_->model.adopt_records(fresh->model);
+    state_->audit("system", "configuration_reloaded", "campaign " + settings_->campaign.id, "");
+    transaction.commit();
+    snapshot_ = nullptr;
+    publish();
+    return left;
+  } catch (const Fault&) {
+    std::swap(settings_, wanted);
+    std::swap(state_, fresh);
+    throw;
+  }
+}
+
+void Engine::finish(Present now) {
+  state_->now = now;
+  store::Transaction transaction(*database_);
+  store::mark_run_ended(*database_, state_->run, now.at);
+  state_->audit("system", "run_ended", "run " + std::to_string(state_->run.value), "");
+  transaction.commit();
+}
+
+}  // namespace keste::engine

@@ -1,0 +1,75 @@
+// Engine: the only writer of truth. Commands and due entries change the store in turns.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/fault.hpp"
+#include "engine/engine_thread.hpp"
+#include "engine/state.hpp"
+
+namespace keste::engine {
+
+/// What may be done within a turn; all of it commits together or not at all.
+class Turn {
+ public:
+  explicit Turn(State& state) : state_(state) {}
+
+  ApplyOutcome apply(const ApplyCommand& command);
+  ApplicationOutcome withdraw(const std::string& ticket, Receipt receipt);
+  ApplicationOutcome find_application(const std::string& ticket);
+  std::vector<Notification> claim(int limit);
+  void settle(const std::vector<Settlement>& settlements);
+  /// Fires the earliest due agenda entry, or a chunk of it; how much it wrote, 0 when nothing is
+  /// due.
+  int fire_next();
+  /// Writes without changing anything: shows whether the store takes writes.
+  void touch();
+  store::Database& database() { return state_.database; }
+
+ private:
+  State& state_;
+};
+
+/// One thread at a time: the engine thread, or a test. Time comes as an argument.
+class Engine {
+ public:
+  /// Opens nothing: `database` is migrated here and written by nobody else.
+  Engine(std::unique_ptr<store::Database> database, EngineSettings settings, Log& log);
+  ~Engine();
+
+  /// Begins a run: brings the store to the schedule, frees what dead runs had claimed. Answers with
+  /// a sentence for each change of the schedule that it left alone (see sync_schedule).
+  std::vector<std::string> start(Present now);
+  /// One transaction. When `work` or the commit throws a Fault, nothing has happened, and the Fault
+  /// goes on to the caller.
+  void turn(Present now, const std::function<void(Turn&)>& work);
+  /// The instant at which the agenda next has work; empty when it is done.
+  std::optional<Instant> find_next_agenda();
+  /// When the earliest pending notification may leave.
+  std::optional<Instant> find_next_outbox();
+  /// Takes another version of the same campaign, as `start` does.
+  std::vector<std::string> reload(Present now, EngineSettings settings);
+  /// Ends the run.
+  void finish(Present now);
+
+  store::CampaignId campaign_id() const { return state_->campaign; }
+  /// The state after the last turn; never null after `start`.
+  std::shared_ptr<const Snapshot> snapshot() const { return snapshot_; }
+
+ private:
+  std::vector<std::string> sync(Present now);
+  void recover(const Fault& fault);
+  void publish();
+
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<EngineSettings> settings_;
+  Log& log_;
+  std::unique_ptr<State> state_;
+  std::shared_ptr<const Snapshot> snapshot_;
+};
+
+}  // namespace keste::engine

@@ -1,0 +1,249 @@
+// The engine's loop: take what waits, one turn, publish, hand over, sleep until there is more.
+#include "engine/engine_loop.hpp"
+
+#include <algorithm>
+
+#include "base/fault.hpp"
+
+namespace keste::engine {
+namespace {
+
+constexpr std::chrono::milliseconds retry_after_fault{1'000};
+constexpr std::chrono::seconds jump_worth_a_line{5};
+
+Trouble trouble_of(const Fault& fault) {
+  return fault.kind() == FaultKind::storage_full ? Trouble::storage_full : Trouble::storage_failed;
+}
+
+}  // namespace
+
+EngineLoop::EngineLoop(std::unique_ptr<Engine> engine, const Clock& clock, Log& log,
+                       EngineThread::Post post, EngineThread::Options options)
+    : engine_(std::move(engine)),
+      clock_(clock),
+      log_(log),
+      post_(std::move(post)),
+      options_(std::move(options)),
+      alarm_(clock_.make_alarm()),
+      snapshot_(engine_->snapshot()) {
+  if (!options_.reader_path.empty()) {
+    reader_ = std::make_unique<ReaderThread>(options_.reader_path);
+  }
+}
+
+void EngineLoop::start(std::function<void(const std::string&)> on_fault) {
+  on_fault_ = std::move(on_fault);
+  thread_ = std::thread([this] {
+    try {
+      loop();
+    } catch (const std::exception& error) {
+      on_fault_(error.what());
+    }
+  });
+}
+
+void EngineLoop::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  alarm_->wake();
+  if (!thread_.joinable()) return;
+  thread_.join();
+  reader_.reset();
+  try {
+    engine_->finish(present());
+  } catch (const Fault& fault) {
+    log_.error("run_end_not_recorded", "The end of this run could not be written.",
+               {{"reason", fault.what()}});
+  }
+}
+
+std::shared_ptr<const Snapshot> EngineLoop::snapshot() const {
+  const std::lock_guard lock(mutex_);
+  return snapshot_;
+}
+
+void EngineLoop::hand_over(Jobs jobs) {
+  if (jobs.empty()) return;
+  auto shared = std::make_shared<Jobs>(std::move(jobs));
+  post_([shared] {
+    for (const auto& job : *shared) job->finish();
+  });
+}
+
+void EngineLoop::submit(std::unique_ptr<Job> job) {
+  std::optional<Trouble> trouble;
+  bool was_empty = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) {
+      trouble = Trouble::stopping;
+    } else if (queue_.size() >= options_.queue && !job->is_patient()) {
+      trouble = Trouble::queue_full;
+    } else {
+      was_empty = queue_.empty();
+      queue_.push_back(std::move(job));
+    }
+  }
+  if (trouble) {
+    job->fail(*trouble);
+    Jobs jobs;
+    jobs.push_back(std::move(job));
+    hand_over(std::move(jobs));
+  } else if (was_empty) {
+    alarm_->wake();
+  }
+}
+
+Jobs EngineLoop::take() {
+  const std::lock_guard lock(mutex_);
+  if (queue_.size() <= options_.batch) return std::exchange(queue_, {});
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(options_.batch);
+  Jobs jobs(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+  queue_.erase(queue_.begin(), end);
+  return jobs;
+}
+
+void EngineLoop::run_idle(Jobs& jobs) {
+  const auto first_idle = std::stable_partition(jobs.begin(), jobs.end(),
+                                                [](const auto& job) { return !job->is_idle(); });
+  Jobs idle(std::make_move_iterator(first_idle), std::make_move_iterator(jobs.end()));
+  jobs.erase(first_idle, jobs.end());
+  for (const auto& job : idle) job->run_idle(*engine_, present());
+  if (!idle.empty()) publish();
+  hand_over(std::move(idle));
+}
+
+void EngineLoop::publish() {
+  const std::lock_guard lock(mutex_);
+  snapshot_ = engine_->snapshot();
+}
+
+void EngineLoop::undo(Jobs& jobs, const Fault& fault) {
+  if (!faulted_) {
+    log_.error("turn_failed", "The store refused a transaction; nothing of it was kept.",
+               {{"reason", fault.what()}});
+  }
+  faulted_ = true;
+  Jobs failed;
+  for (auto& job : jobs) {
+    if (job->is_patient()) {
+      patient_.push_back(std::move(job));
+    } else {
+      job->fail(trouble_of(fault));
+      failed.push_back(std::move(job));
+    }
+  }
+  jobs.clear();
+  publish();
+  hand_over(std::move(failed));
+}
+
+void EngineLoop::try_turn(Jobs& jobs) {
+  constexpr int enough_written = 1'000;
+  engine_->turn(present(), [&](Turn& turn) {
+    // After a failure the first turn must really write, or it would prove nothing.
+    if (faulted_) turn.touch();
+    for (const auto& job : jobs) job->run(turn);
+    int written = 0;
+    int wrote = 0;
+    do {
+      wrote = turn.fire_next();
+      written += wrote;
+    } while (wrote > 0 && written < enough_written);
+  });
+}
+
+/// One bad command must not take its neighbours down.
+void EngineLoop::try_one_by_one(Jobs& jobs) {
+  Jobs waiting = std::exchange(jobs, {});
+  for (auto& job : waiting) {
+    Jobs alone;
+    alone.push_back(std::move(job));
+    try {
+      engine_->turn(present(), [&](Turn& turn) { alone.front()->run(turn); });
+      publish();
+      hand_over(std::move(alone));
+    } catch (const Fault& fault) {
+      undo(alone, fault);
+    }
+  }
+}
+
+/// False when the turn failed and the store should be left alone for a moment.
+bool EngineLoop::take_turn(Jobs& jobs) {
+  jobs.insert(jobs.begin(), std::make_move_iterator(patient_.begin()),
+              std::make_move_iterator(patient_.end()));
+  patient_.clear();
+  try {
+    try_turn(jobs);
+  } catch (const Fault& fault) {
+    if (fault.kind() == FaultKind::storage_full || jobs.size() < 2) {
+      undo(jobs, fault);
+    } else {
+      try_one_by_one(jobs);
+    }
+    return false;
+  }
+  if (faulted_) log_.info("turns_resumed", "The store takes transactions again.");
+  faulted_ = false;
+  publish();
+  hand_over(std::move(jobs));
+  return true;
+}
+
+void EngineLoop::watch_clock() {
+  const Present now = present();
+  if (options_.watch_clock && last_.at != Instant{}) {
+    const std::chrono::duration<double> wall = now.at - last_.at;
+    const std::chrono::duration<double> steady = now.steady - last_.steady;
+    const auto jump = wall - steady;
+    if (std::chrono::abs(jump) > jump_worth_a_line) {
+      log_.warning("clock_set",
+                   "The machine's clock was set; what is due now fires, in order, and what has "
+                   "closed stays closed.",
+                   {{"by_seconds", jump.count()}});
+    }
+  }
+  last_ = now;
+}
+
+/// Wakes whoever waits for notifications; answers when the engine next has something to do.
+std::optional<Instant> EngineLoop::look_ahead() {
+  const std::optional<Instant> next = engine_->find_next_agenda();
+  if (!hungry_) return next;
+  const auto outbox = engine_->find_next_outbox();
+  if (!outbox) return next;
+  if (*outbox > clock_.now()) return next ? std::min(*next, *outbox) : *outbox;
+  hungry_ = false;
+  post_([this] {
+    if (due_listener_) due_listener_();
+  });
+  return next;
+}
+
+void EngineLoop::loop() {
+  std::optional<Instant> next = look_ahead();
+  while (true) {
+    Jobs jobs = take();
+    watch_clock();
+    run_idle(jobs);
+    const bool due = next && *next <= clock_.now();
+    bool healthy = true;
+    if (!jobs.empty() || !patient_.empty() || due || faulted_) healthy = take_turn(jobs);
+    if (healthy) next = look_ahead();
+    {
+      const std::lock_guard lock(mutex_);
+      if (!queue_.empty()) continue;
+      if (stopping_) return;
+    }
+    if (!healthy) {
+      alarm_->wait(std::nullopt, retry_after_fault);
+    } else if (!next || *next > clock_.now()) {
+      alarm_->wait(next);
+    }
+  }
+}
+
+}  // namespace keste::engine

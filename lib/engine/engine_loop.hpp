@@ -1,0 +1,78 @@
+// EngineLoop: the engine thread's loop, its queue, and its snapshot.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/alarm.hpp"
+#include "base/clock.hpp"
+#include "engine/jobs.hpp"
+#include "engine/reader_thread.hpp"
+
+namespace keste::engine {
+
+using Jobs = std::vector<std::unique_ptr<Job>>;
+
+/// `submit`, `snapshot` and `present` may be called from any thread; the rest belongs to the engine
+/// thread. Many commands share one transaction (group commit): while one commits, the next gather.
+class EngineLoop {
+ public:
+  EngineLoop(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, EngineThread::Post post,
+             EngineThread::Options options);
+
+  void start(std::function<void(const std::string&)> on_fault);
+  void stop();
+
+  void submit(std::unique_ptr<Job> job);
+  std::shared_ptr<const Snapshot> snapshot() const;
+  Present present() const { return {clock_.now(), steady_now()}; }
+  /// Somebody waits for the next due notification.
+  void set_hungry(bool hungry) { hungry_ = hungry; }
+  /// Null when reads take their turn on the engine thread.
+  ReaderThread* reader() { return reader_.get(); }
+  void post(std::function<void()> call) { post_(std::move(call)); }
+  /// Io thread only.
+  void on_due(std::function<void()> listener) { due_listener_ = std::move(listener); }
+
+ private:
+  void loop();
+  Jobs take();
+  bool take_turn(Jobs& jobs);
+  void try_turn(Jobs& jobs);
+  void try_one_by_one(Jobs& jobs);
+  void undo(Jobs& jobs, const Fault& fault);
+  void hand_over(Jobs jobs);
+  void run_idle(Jobs& jobs);
+  void publish();
+  std::optional<Instant> look_ahead();
+  void watch_clock();
+
+  std::unique_ptr<Engine> engine_;
+  const Clock& clock_;
+  Log& log_;
+  EngineThread::Post post_;
+  EngineThread::Options options_;
+  std::unique_ptr<Alarm> alarm_;
+  std::unique_ptr<ReaderThread> reader_;
+  std::function<void(const std::string&)> on_fault_;
+  std::function<void()> due_listener_;
+
+  mutable std::mutex mutex_;
+  Jobs queue_;                                // Guarded by mutex_.
+  bool stopping_ = false;                     // Guarded by mutex_.
+  std::shared_ptr<const Snapshot> snapshot_;  // Guarded by mutex_.
+  std::atomic<bool> hungry_ = false;
+
+  // Engine thread only.
+  Jobs patient_;  // Wait for a turn that succeeds.
+  bool faulted_ = false;
+  Present last_{};
+
+  std::thread thread_;
+};
+
+}  // namespace keste::engine

@@ -1,0 +1,167 @@
+// The engine's loop, and the doors that the io thread knocks at.
+#include "engine/engine_thread.hpp"
+
+#include <unordered_map>
+
+#include "base/text.hpp"
+#include "engine/engine_loop.hpp"
+#include "engine/intake.hpp"
+#include "store/agenda.hpp"
+
+namespace keste::engine {
+
+struct EngineThread::Impl {
+  Impl(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post, Options options)
+      : campaign(engine->campaign_id()),
+        loop(std::move(engine), clock, log, std::move(post), std::move(options)) {}
+
+  /// Reads beside the writer where the database is a file, else in a turn.
+  template <class Outcome>
+  void read(std::function<Outcome(store::Database&)> work,
+            std::function<Outcome(Trouble)> on_failure, std::function<void(Outcome)> done) {
+    if (loop.reader() == nullptr) {
+      loop.submit(std::make_unique<ValueJob<Outcome>>(
+          [work = std::move(work)](Turn& turn) { return work(turn.database()); },
+          std::move(on_failure), std::move(done)));
+      return;
+    }
+    const auto answer = [this, done](Outcome outcome) {
+      auto shared = std::make_shared<Outcome>(std::move(outcome));
+      loop.post([done, shared] { done(std::move(*shared)); });
+    };
+    const bool taken = loop.reader()->submit(
+        [work, answer](store::Database& database) { answer(work(database)); },
+        [on_failure, answer](const std::string&) { answer(on_failure(Trouble::storage_failed)); });
+    if (!taken) answer(on_failure(Trouble::queue_full));
+  }
+
+  const store::CampaignId campaign;
+  EngineLoop loop;
+  // Io thread only: idempotency keys under way, with the digest of their bodies.
+  std::unordered_map<std::string, std::string> in_flight;
+};
+
+EngineThread::EngineThread(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post,
+                           Options options)
+    : impl_(std::make_unique<Impl>(std::move(engine), clock, log, std::move(post),
+                                   std::move(options))) {}
+
+EngineThread::~EngineThread() { stop(); }
+
+void EngineThread::start(std::function<void(const std::string&)> on_fault) {
+  impl_->loop.start(std::move(on_fault));
+}
+
+void EngineThread::stop() { impl_->loop.stop(); }
+
+std::shared_ptr<const Snapshot> EngineThread::snapshot() const { return impl_->loop.snapshot(); }
+
+void EngineThread::apply(ApplyCommand command, std::function<void(ApplyOutcome)> done) {
+  if (command.idempotency) {
+    const auto [entry, fresh] =
+        impl_->in_flight.emplace(command.idempotency->key, command.idempotency->body_digest);
+    if (!fresh) {
+      const bool same = entry->second == command.idempotency->body_digest;
+      return done(same ? Trouble::key_in_flight : Trouble::key_reused);
+    }
+    done = [impl = impl_.get(), key = command.idempotency->key,
+            then = std::move(done)](ApplyOutcome outcome) {
+      impl->in_flight.erase(key);
+      then(std::move(outcome));
+    };
+  }
+  impl_->loop.submit(std::make_unique<ApplyJob>(std::move(command), std::move(done)));
+}
+
+void EngineThread::withdraw(std::string ticket, std::function<void(ApplicationOutcome)> done) {
+  const Present now = impl_->loop.present();
+  impl_->loop.submit(std::make_unique<ValueJob<ApplicationOutcome>>(
+      [ticket = std::move(ticket), receipt = Receipt{now.at, now.steady}](Turn& turn) {
+        return turn.withdraw(ticket, receipt);
+      },
+      [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done)));
+}
+
+void EngineThread::find_application(std::string ticket,
+                                    std::function<void(ApplicationOutcome)> done) {
+  impl_->read<ApplicationOutcome>(
+      [ticket = std::move(ticket)](store::Database& database) {
+        return engine::find_application(database, ticket);
+      },
+      [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done));
+}
+
+void EngineThread::list_agenda(std::string state, Instant after_at, std::int64_t after_id,
+                               int limit, std::function<void(std::vector<AgendaRow>)> done) {
+  const store::CampaignId campaign = impl_->campaign;
+  impl_->read<std::vector<AgendaRow>>(
+      [=, state = std::move(state)](store::Database& database) {
+        std::vector<AgendaRow> rows;
+        const store::AgendaPage page{state, after_at, store::AgendaId{after_id}, limit};
+        for (auto& entry : store::list_agenda(database, campaign, page)) {
+          rows.push_back({entry.id.value, entry.at, entry.kind, entry.city, entry.session,
+                          entry.state, entry.fired_at, entry.late});
+        }
+        return rows;
+      },
+      [](Trouble) { return std::vector<AgendaRow>{}; }, std::move(done));
+}
+
+void EngineThread::list_outbox(std::string state, std::int64_t after_id, int limit,
+                               std::function<void(std::vector<OutboxRow>)> done) {
+  impl_->read<std::vector<OutboxRow>>(
+      [=, state = std::move(state)](store::Database& database) {
+        std::vector<OutboxRow> rows;
+        const store::NotificationId after{after_id};
+        for (auto& row : store::list_outbox(database, state, after, limit)) {
+          rows.push_back({NotificationId{row.id.value}, row.kind, row.state,
+                          ApplicationId{row.application.value}, row.city, row.session_code,
+                          row.not_before, row.attempts, row.reason});
+        }
+        return rows;
+      },
+      [](Trouble) { return std::vector<OutboxRow>{}; }, std::move(done));
+}
+
+void EngineThread::verify_audit(std::function<void(AuditVerdict)> done) {
+  impl_->read<AuditVerdict>(
+      [](store::Database& database) {
+        const auto verification = store::verify_audit(database);
+        return AuditVerdict{verification.lines, to_hex(verification.head), verification.broken_at};
+      },
+      [](Trouble) { return AuditVerdict{}; }, std::move(done));
+}
+
+void EngineThread::ping(std::function<void()> done) {
+  impl_->loop.submit(std::make_unique<PingJob>(std::move(done)));
+}
+
+void EngineThread::reload(EngineSettings settings, std::function<void(ReloadOutcome)> done) {
+  impl_->loop.submit(std::make_unique<ReloadJob>(std::move(settings), std::move(done)));
+}
+
+void EngineThread::claim(int limit, std::function<void(std::vector<Notification>)> done) {
+  EngineLoop* loop = &impl_->loop;
+  loop->submit(std::make_unique<ValueJob<std::vector<Notification>>>(
+      [loop, limit](Turn& turn) {
+        auto claimed = turn.claim(limit);
+        loop->set_hungry(claimed.empty());
+        return claimed;
+      },
+      [loop](Trouble) {
+        // Asked again when the store takes transactions again.
+        loop->set_hungry(true);
+        return std::vector<Notification>{};
+      },
+      std::move(done)));
+}
+
+void EngineThread::settle(std::vector<Settlement> settlements, std::function<void()> done) {
+  impl_->loop.submit(std::make_unique<SettleJob>(std::move(settlements), std::move(done)));
+}
+
+void EngineThread::on_due(std::function<void()> listener) {
+  impl_->loop.on_due(std::move(listener));
+}
+
+}  // namespace keste::engine

@@ -1,0 +1,22 @@
+// Reading of an application's JSON body into the form it states.
+#pragma once
+
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "admission/application.hpp"
+#include "http/problem.hpp"
+
+namespace keste::http {
+
+/// The form as far as it could be read, and the members that are unknown or of a wrong type.
+struct ReadForm {
+  admission::ApplicationForm form;
+  std::vector<FieldError> errors;
+};
+
+/// A Problem when `body` is not one JSON object. Pure.
+std::variant<ReadForm, Problem> read_application_body(std::string_view body);
+
+}  // namespace keste::http

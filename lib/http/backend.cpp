@@ -1,0 +1,78 @@
+// The engine thread behind the functions of Backend.
+#include "http/backend.hpp"
+
+namespace keste::http {
+namespace {
+
+template <class T>
+Backend::Done<T> guard(std::weak_ptr<void> alive, Backend::Done<T> done) {
+  return [alive = std::move(alive), done = std::move(done)](T answer) {
+    if (!alive.expired()) done(std::move(answer));
+  };
+}
+
+}  // namespace
+
+Backend make_backend(engine::EngineThread& engine) {
+  Backend backend;
+  backend.snapshot = [&engine] { return engine.snapshot(); };
+  backend.apply = [&engine](engine::ApplyCommand command,
+                            Backend::Done<engine::ApplyOutcome> done) {
+    engine.apply(std::move(command), std::move(done));
+  };
+  backend.find_application = [&engine](std::string ticket,
+                                       Backend::Done<engine::ApplicationOutcome> done) {
+    engine.find_application(std::move(ticket), std::move(done));
+  };
+  backend.withdraw = [&engine](std::string ticket, Backend::Done<engine::ApplicationOutcome> done) {
+    engine.withdraw(std::move(ticket), std::move(done));
+  };
+  backend.list_agenda = [&engine](std::string state, AgendaPlace after, int limit,
+                                  Backend::Done<std::vector<engine::AgendaRow>> done) {
+    engine.list_agenda(std::move(state), after.at, after.id, limit, std::move(done));
+  };
+  backend.list_outbox = [&engine](std::string state, std::int64_t after_id, int limit,
+                                  Backend::Done<std::vector<engine::OutboxRow>> done) {
+    engine.list_outbox(std::move(state), after_id, limit, std::move(done));
+  };
+  backend.verify_audit = [&engine](Backend::Done<engine::AuditVerdict> done) {
+    engine.verify_audit(std::move(done));
+  };
+  backend.ping = [&engine](std::function<void()> done) { engine.ping(std::move(done)); };
+  return backend;
+}
+
+Backend make_guarded(Backend backend, std::weak_ptr<void> alive) {
+  Backend guarded = backend;
+  guarded.apply = [alive, inner = backend.apply](engine::ApplyCommand command, auto done) {
+    inner(std::move(command), guard<engine::ApplyOutcome>(alive, std::move(done)));
+  };
+  guarded.find_application = [alive, inner = backend.find_application](std::string ticket,
+                                                                       auto done) {
+    inner(std::move(ticket), guard<engine::ApplicationOutcome>(alive, std::move(done)));
+  };
+  guarded.withdraw = [alive, inner = backend.withdraw](std::string ticket, auto done) {
+    inner(std::move(ticket), guard<engine::ApplicationOutcome>(alive, std::move(done)));
+  };
+  guarded.list_agenda = [alive, inner = backend.list_agenda](std::string state, AgendaPlace after,
+                                                             int limit, auto done) {
+    inner(std::move(state), after, limit,
+          guard<std::vector<engine::AgendaRow>>(alive, std::move(done)));
+  };
+  guarded.list_outbox = [alive, inner = backend.list_outbox](
+                            std::string state, std::int64_t after_id, int limit, auto done) {
+    inner(std::move(state), after_id, limit,
+          guard<std::vector<engine::OutboxRow>>(alive, std::move(done)));
+  };
+  guarded.verify_audit = [alive, inner = backend.verify_audit](auto done) {
+    inner(guard<engine::AuditVerdict>(alive, std::move(done)));
+  };
+  guarded.ping = [alive, inner = backend.ping](std::function<void()> done) {
+    inner([alive, done = std::move(done)] {
+      if (!alive.expired()) done();
+    });
+  };
+  return guarded;
+}
+
+}  // namespace keste::http

@@ -1,0 +1,45 @@
+// Backend: what the HTTP resources ask of the engine, as plain functions.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/engine_thread.hpp"
+
+namespace keste::http {
+
+/// Where a list goes on.
+struct AgendaPlace {
+  Instant at{};
+  std::int64_t id = 0;
+};
+
+/// Each function is called on the io thread, returns at once, and runs `done` there, now or later.
+struct Backend {
+  template <class T>
+  using Done = std::function<void(T)>;
+
+  std::function<std::shared_ptr<const engine::Snapshot>()> snapshot;
+  std::function<void(engine::ApplyCommand, Done<engine::ApplyOutcome>)> apply;
+  std::function<void(std::string ticket, Done<engine::ApplicationOutcome>)> find_application;
+  std::function<void(std::string ticket, Done<engine::ApplicationOutcome>)> withdraw;
+  std::function<void(std::string state, AgendaPlace after, int limit,
+                     Done<std::vector<engine::AgendaRow>>)>
+      list_agenda;
+  std::function<void(std::string state, std::int64_t after_id, int limit,
+                     Done<std::vector<engine::OutboxRow>>)>
+      list_outbox;
+  std::function<void(Done<engine::AuditVerdict>)> verify_audit;
+  std::function<void(std::function<void()>)> ping;
+};
+
+/// The functions of a real engine thread, which must outlive them.
+Backend make_backend(engine::EngineThread& engine);
+
+/// The same functions, whose answers are dropped once `alive` has gone: an answer may still be on
+/// its way when the server that asked is destroyed.
+Backend make_guarded(Backend backend, std::weak_ptr<void> alive);
+
+}  // namespace keste::http

@@ -1,0 +1,97 @@
+// Connection: one client's socket, from its first request to its last answer.
+#pragma once
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <list>
+#include <memory>
+#include <string>
+
+#include "http/hub.hpp"
+#include "http/request_reader.hpp"
+
+namespace keste::http {
+
+/// io thread only. The hub's list keeps it alive, and each pending operation until it has ended.
+/// Requests are answered strictly in order: while one waits for the engine, nothing more is read.
+///
+///            first byte        head whole        last byte          answered
+///   idle ───────────────▶ head ──────────▶ body ──────────▶ answering ──────▶ idle
+///     └────────── a plain GET of a cached page stays in idle ──────────┘
+///   any ── error, "Connection: close" or stop, once the answer is sent ──▶ lingering ──▶ closed
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  /// The executor is named, not type-erased: that saves an indirect call for each operation.
+  using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol,
+                                                  boost::asio::io_context::executor_type>;
+  using Place = std::list<std::shared_ptr<Connection>>::iterator;
+
+  Connection(std::shared_ptr<Hub> hub, Socket socket);
+
+  void start(Place place);
+  /// Answers 503 and ends: there are too many connections.
+  void turn_away(Place place);
+  /// Ends now when nothing is under way, else after the answer.
+  void end_soon();
+  /// Ends now.
+  void cut();
+  /// Ends the connection when its time for the present phase is over.
+  void check_deadline(Steady now);
+
+  Place place() const { return place_; }
+
+ private:
+  enum class Phase { fresh, idle, head, body, answering, lingering, closed };
+
+  template <class Step>
+  void guarded(Step step);
+  /// What the answer to the present request must know of it.
+  struct Pending {
+    bool head_only = false;
+    bool keep_alive = true;
+    int minor = 1;
+  };
+
+  void enter(Phase phase);
+  std::chrono::milliseconds time_for(Phase phase) const;
+  void pump();
+  void consume();
+  bool answer_quickly(std::string_view& input);
+  bool read_request(std::string_view& input);
+  void on_head(bool body_has_come);
+  void answer(Request request);
+  void on_answer(std::uint64_t serial, Response response);
+  void append(const Response& response);
+  void fail(const Response& response);
+
+  void receive();
+  void on_received(boost::system::error_code error, std::size_t size);
+  void send();
+  void on_sent(boost::system::error_code error);
+  void linger();
+
+  std::shared_ptr<Hub> hub_;
+  Socket socket_;
+  Place place_;
+  RequestReader reader_;
+  boost::beast::flat_buffer incoming_;
+  std::string outgoing_;                              ///< Answers not yet given to the kernel.
+  std::string sending_;                               ///< What a pending write refers to.
+  engine::Receipt arrived_{};                         ///< When the last bytes had been read.
+  std::shared_ptr<const engine::Snapshot> snapshot_;  ///< Held for one turn only.
+  Steady deadline_;
+  Steady write_deadline_;
+  std::uint64_t serial_ = 0;  ///< Of the request that is being answered.
+  Pending pending_;
+  Phase phase_ = Phase::fresh;
+  bool starved_ = false;  ///< The rest of `incoming_` is no whole request.
+  bool pumping_ = false;
+  bool waiting_ = false;  ///< For the engine.
+  bool reading_ = false;
+  bool writing_ = false;
+  bool last_ = false;  ///< No request after this one.
+};
+
+}  // namespace keste::http

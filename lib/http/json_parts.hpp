@@ -1,0 +1,23 @@
+// Parts of JSON bodies that several resources share.
+#pragma once
+
+#include <string>
+
+#include "engine/snapshot.hpp"
+#include "http/json_writer.hpp"
+
+namespace keste::http {
+
+void write_name(JsonWriter& json, const LocalizedText& name);
+/// "window": {"state", "opens_at", "closes_at"}
+void write_window(JsonWriter& json, const engine::CitySnapshot& city);
+void write_applications(JsonWriter& json, const engine::ApplicationCounts& counts);
+void write_notifications(JsonWriter& json, const engine::NotificationCounts& counts);
+void write_moment(JsonWriter& json, const engine::UpcomingMoment& moment,
+                  const engine::Snapshot& snapshot);
+/// Never below zero, also when a schedule took seats away.
+int seats_left(const engine::SessionSnapshot& session);
+/// In the city's time; UTC when the city is not known.
+std::string format_in_city(Instant at, const engine::CitySnapshot* city);
+
+}  // namespace keste::http

@@ -1,0 +1,96 @@
+// Rendering of cached pages into ready bytes.
+#include "http/page_cache.hpp"
+
+#include "http/gzip.hpp"
+#include "http/request.hpp"
+
+namespace keste::http {
+namespace {
+
+/// Below this a compressed body saves no packet.
+constexpr std::size_t gzip_from = 1024;
+
+std::uint64_t version_of(const PageSource& source, const engine::Snapshot& snapshot) {
+  switch (source.kind) {
+    case PageSource::Kind::fixed:
+      return 0;
+    case PageSource::Kind::campaign:
+      return snapshot.version;
+    case PageSource::Kind::city:
+      break;
+  }
+  return source.city < snapshot.cities.size() ? snapshot.cities[source.city]->version
+                                              : snapshot.version;
+}
+
+}  // namespace
+
+Page::Page(std::string body, std::string_view content_type, std::string_view tag)
+    : body_(std::move(body)),
+      content_type_(content_type),
+      etag_("\"" + std::string(tag) + "\""),
+      gzip_etag_("\"" + std::string(tag) + "-gzip\""),
+      worth_gzip_(body_.size() > gzip_from) {
+  plain_ = std::make_shared<const Prepared>(prepare(make_answer(etag_, body_)));
+  not_modified_ = make_not_modified(etag_);
+}
+
+const std::shared_ptr<const Prepared>& Page::choose(std::string_view if_none_match,
+                                                    bool allow_gzip) {
+  if (!if_none_match.empty()) {
+    if (names_etag(if_none_match, etag_)) return not_modified_;
+    if (worth_gzip_ && names_etag(if_none_match, gzip_etag_)) {
+      if (!gzip_not_modified_) gzip_not_modified_ = make_not_modified(gzip_etag_);
+      return gzip_not_modified_;
+    }
+  }
+  if (!allow_gzip || !worth_gzip_) return plain_;
+  if (!gzip_) {
+    Response answer = make_answer(gzip_etag_, gzip(body_));
+    answer.headers.push_back(Header{"Content-Encoding", "gzip"});
+    gzip_ = std::make_shared<const Prepared>(prepare(answer));
+  }
+  return gzip_;
+}
+
+Response Page::make_answer(const std::string& etag, std::string body) const {
+  Response answer;
+  answer.content_type = content_type_;
+  answer.headers.push_back(Header{"ETag", etag});
+  answer.headers.push_back(Header{"Cache-Control", "no-cache"});
+  if (worth_gzip_) answer.headers.push_back(Header{"Vary", "Accept-Encoding"});
+  answer.body = std::move(body);
+  return answer;
+}
+
+std::shared_ptr<const Prepared> Page::make_not_modified(const std::string& etag) const {
+  Response answer = make_answer(etag, {});
+  answer.status = 304;
+  answer.content_type.clear();
+  return std::make_shared<const Prepared>(prepare(answer));
+}
+
+PageCache::Entry* PageCache::find_fresh(std::string_view path, const engine::Snapshot& snapshot) {
+  const auto found = entries_.find(path);
+  if (found == entries_.end()) return nullptr;
+  Entry& entry = found->second;
+  return entry.version == version_of(entry.source, snapshot) ? &entry : nullptr;
+}
+
+PageCache::Entry& PageCache::put(const std::string& path, PageSource source,
+                                 const engine::Snapshot& snapshot, std::string body) {
+  const std::uint64_t version = version_of(source, snapshot);
+  const bool fixed = source.kind == PageSource::Kind::fixed;
+  Entry entry{Page(std::move(body), fixed ? "application/yaml" : "application/json",
+                   boot_ + "-" + std::to_string(version)),
+              source, version, 0};
+  const auto placed = entries_.insert_or_assign(path, std::move(entry)).first;
+  return placed->second;
+}
+
+void PageCache::name_route(std::string_view path, std::size_t route) {
+  const auto found = entries_.find(path);
+  if (found != entries_.end()) found->second.route = route;
+}
+
+}  // namespace keste::http

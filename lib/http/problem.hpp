@@ -1,0 +1,90 @@
+// Problem: an error as RFC 9457 writes it, in the asker's language.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/language.hpp"
+#include "http/response.hpp"
+
+namespace keste::http {
+
+enum class ProblemKind {
+  malformed_request,
+  malformed_json,
+  bad_parameter,
+  bad_idempotency_key,
+  forbidden,
+  not_found,
+  city_not_found,
+  application_not_found,
+  method_not_allowed,
+  request_timeout,
+  body_too_large,
+  target_too_long,
+  unsupported_media_type,
+  expectation_failed,
+  head_too_large,
+  transfer_coding_unknown,
+  internal_error,
+  form_incorrect,
+  window_not_open,
+  window_closed,
+  session_elsewhere,
+  session_started,
+  session_cancelled,
+  session_full,
+  already_applied,
+  session_under_way,
+  idempotency_key_reused,
+  idempotency_key_in_flight,
+  busy,
+  storage_full,
+  storage_failed,
+  stopping,
+  unanswered,
+  too_many_connections,
+};
+
+/// The fixed part of a kind. `detail` may hold {0} to {2}, filled with the problem's arguments.
+struct ProblemText {
+  ProblemKind kind;
+  int status;
+  std::string_view name;  ///< "window-closed": the last part of the type.
+  std::string_view title[3];
+  std::string_view detail[3];  ///< kk, ru, en
+};
+const ProblemText& text_of(ProblemKind kind);
+
+/// One wrong field of a form.
+struct FieldError {
+  std::string field;
+  std::string code;  ///< Stable, for programs.
+};
+/// What is wrong, for people.
+std::string_view field_sentence(std::string_view code, Language language);
+
+/// An extra member of the problem's object.
+struct Member {
+  std::string name;
+  std::string value;
+};
+
+struct Problem {
+  ProblemKind kind;
+  std::vector<std::string> arguments;
+  std::vector<Member> members;
+  std::vector<FieldError> errors;
+
+  explicit Problem(ProblemKind k) : kind(k) {}
+};
+
+/// The answer for a problem: application/problem+json, never cached, Retry-After with a 503.
+Response make_response(const Problem& problem, Language language);
+inline Response make_response(ProblemKind kind, Language language) {
+  return make_response(Problem(kind), language);
+}
+
+}  // namespace keste::http

@@ -1,0 +1,53 @@
+// Request: what a client asked, with the header fields that Keste looks at, already read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/language.hpp"
+#include "engine/engine_thread.hpp"
+
+namespace keste::http {
+
+enum class Method { get, head, post, delete_, options, other };
+
+/// "GET", "DELETE"; empty for `other`.
+std::string_view to_text(Method method);
+/// `other` for a method that no resource knows.
+Method parse_method(std::string_view text);
+
+/// One whole request. A value: it lives on after its connection.
+struct Request {
+  Method method = Method::get;
+  std::string path;                     ///< Origin form, percent-encoded as received.
+  std::string query;                    ///< Without the question mark.
+  std::vector<std::string> parameters;  ///< The decoded variable segments of the path.
+  int minor = 1;                        ///< HTTP/1.0 or HTTP/1.1
+  bool keep_alive = true;
+  Language language = Language::kk;
+  bool accepts_gzip = false;
+  std::string if_none_match;
+  std::string content_type;
+  std::string content_encoding;
+  std::optional<std::string> idempotency_key;
+  std::string body;
+  engine::Receipt receipt;  ///< When its last byte had been read.
+};
+
+/// Whether an Accept-Encoding header allows gzip (RFC 9110, 12.5.3).
+bool allows_gzip(std::string_view accept_encoding);
+/// Whether an If-None-Match header names `etag`, by the weak comparison (RFC 9110, 13.1.2).
+bool names_etag(std::string_view if_none_match, std::string_view etag);
+/// Empty when a percent sign is not followed by two hexadecimal digits.
+std::optional<std::string> percent_decode(std::string_view text);
+
+struct QueryItem {
+  std::string name;
+  std::string value;
+};
+/// "a=1&b=x%20y"; a plus sign stands for a space. Empty when it cannot be decoded.
+std::optional<std::vector<QueryItem>> parse_query(std::string_view query);
+
+}  // namespace keste::http

@@ -1,0 +1,60 @@
+// The resources: one function for each route, and what they work with.
+#pragma once
+
+#include <string>
+
+#include "http/backend.hpp"
+#include "http/metrics.hpp"
+#include "http/page_cache.hpp"
+#include "http/problem.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+#include "http/settings.hpp"
+
+namespace keste::http {
+
+/// What every resource may use. io thread only; owned by the server.
+struct Service {
+  Backend backend;
+  ServerSettings settings;
+  PageCache pages;
+  HttpFigures figures;
+  bool stopping = false;
+
+  Service(Backend b, ServerSettings s, std::string boot)
+      : backend(std::move(b)), settings(std::move(s)), pages(std::move(boot)) {}
+};
+
+using Handler = void (*)(Service&, const Request&, Reply);
+
+void handle_cities(Service& service, const Request& request, Reply reply);
+void handle_city(Service& service, const Request& request, Reply reply);
+void handle_city_status(Service& service, const Request& request, Reply reply);
+void handle_status(Service& service, const Request& request, Reply reply);
+void handle_agenda(Service& service, const Request& request, Reply reply);
+void handle_notifications(Service& service, const Request& request, Reply reply);
+void handle_audit_verification(Service& service, const Request& request, Reply reply);
+void handle_apply(Service& service, const Request& request, Reply reply);
+void handle_find_application(Service& service, const Request& request, Reply reply);
+void handle_withdraw(Service& service, const Request& request, Reply reply);
+void handle_openapi(Service& service, const Request& request, Reply reply);
+void handle_healthz(Service& service, const Request& request, Reply reply);
+void handle_readyz(Service& service, const Request& request, Reply reply);
+void handle_metrics(Service& service, const Request& request, Reply reply);
+
+/// Answer from the cache, rendering the page anew when what it shows has changed.
+using CityRenderer = std::string (*)(const engine::CitySnapshot&, const engine::Snapshot&);
+using CampaignRenderer = std::string (*)(const engine::Snapshot&);
+void reply_with_city_page(Service& service, const Request& request, const Reply& reply,
+                          CityRenderer render);
+void reply_with_campaign_page(Service& service, const Request& request, const Reply& reply,
+                              CampaignRenderer render);
+
+/// The answer for a trouble of the engine.
+Response make_response(engine::Trouble trouble, Language language);
+/// An answer that no cache may keep.
+Response make_json_response(int status, std::string body);
+/// An answer from a page, in the form that the request asks for.
+Response make_page_response(PageCache::Entry& entry, const Request& request);
+
+}  // namespace keste::http

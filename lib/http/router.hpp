@@ -1,0 +1,36 @@
+// Router: from a request to the resource that answers it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/quick_head.hpp"
+#include "http/resources.hpp"
+
+namespace keste::http {
+
+/// How the metrics call a route: its pattern, or "other".
+std::string route_name(std::size_t route);
+
+/// io thread only; one for a server. Counts what it answers.
+class Router {
+ public:
+  explicit Router(Service& service) : service_(service) {}
+
+  /// Answers through `reply`, once, now or later. Lets no exception of a resource pass that was
+  /// thrown before its answer: those become 500 in the caller.
+  void handle(Request request, Reply reply);
+  /// The final answer when the head alone decides it (no such place, method or type), so that a
+  /// client that waits for "100 Continue" need not send its body.
+  std::optional<Response> refuse_early(const Request& head) const;
+  /// The ready answer for a plain GET of a cached page; null when there is none. Valid until the
+  /// next request is handled.
+  const Prepared* find_ready(const QuickHead& head, const engine::Snapshot& snapshot);
+
+ private:
+  Service& service_;
+};
+
+}  // namespace keste::http

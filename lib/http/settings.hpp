@@ -1,0 +1,43 @@
+// ServerSettings: the bounds of the HTTP server, and what other floors show through it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "campaign/campaign.hpp"
+#include "http/metrics.hpp"
+
+namespace keste::http {
+
+struct ServerLimits {
+  std::size_t request_line = 8 * 1024;
+  std::size_t head = 16 * 1024;
+  std::size_t body = 64 * 1024;
+  std::size_t connections = 4096;
+  std::chrono::milliseconds head_within{10'000};    ///< From a request's first byte to its head.
+  std::chrono::milliseconds body_within{30'000};    ///< From the head to the last byte.
+  std::chrono::milliseconds idle_within{75'000};    ///< Between two requests.
+  std::chrono::milliseconds write_within{30'000};   ///< For one answer to be taken.
+  std::chrono::milliseconds answer_within{20'000};  ///< For the engine to answer.
+  std::chrono::milliseconds linger_within{2'000};   ///< For a client to read a last answer.
+  std::chrono::milliseconds sweep_every{250};       ///< How often the times are looked at.
+};
+
+/// One part of the daemon that must work before it is ready.
+struct ReadyPart {
+  std::string name;
+  bool ready = true;
+  std::string state;  ///< "ok", or what is wrong, in a word or two.
+};
+
+struct ServerSettings {
+  ServerLimits limits;
+  std::vector<campaign::Test> tests;  ///< Those of the campaign, for reading forms.
+  std::function<std::vector<Metric>()> more_metrics;   ///< May be empty.
+  std::function<std::vector<ReadyPart>()> more_parts;  ///< May be empty.
+};
+
+}  // namespace keste::http

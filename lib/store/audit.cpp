@@ -1,0 +1,79 @@
+// The hash chain, by libsodium's SHA-256.
+#include "store/audit.hpp"
+
+#include <sodium.h>
+
+#include <array>
+
+namespace keste::store {
+namespace {
+
+constexpr std::size_t digest_size = crypto_hash_sha256_BYTES;
+constexpr int page_size = 1'000;
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+void append_number(std::string& out, std::uint64_t number) {
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    out.push_back(static_cast<char>((number >> shift) & 0xFFU));
+  }
+}
+
+/// Lengths stand before the fields, so that no two lines give the same bytes.
+std::string digest_of(std::string_view head, const AuditLine& line) {
+  std::string bytes(head);
+  append_number(bytes, static_cast<std::uint64_t>(to_micros(line.at)));
+  for (const std::string_view field : {line.actor, line.action, line.subject, line.detail}) {
+    append_number(bytes, field.size());
+    bytes += field;
+  }
+  std::array<unsigned char, digest_size> digest{};
+  crypto_hash_sha256(digest.data(), bytes_of(bytes), bytes.size());
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+/// Checks one page; returns the id of its last line, or nothing when there are no more.
+std::optional<std::int64_t> verify_page(Database& database, std::int64_t after,
+                                        AuditVerification& verification) {
+  std::optional<std::int64_t> last;
+  Rows rows = database.query("audit_list", {after, page_size});
+  while (rows.next()) {
+    const AuditLine line{from_micros(rows.integer(1)), rows.text(2), rows.text(3), rows.text(4),
+                         rows.text(5)};
+    verification.head = digest_of(verification.head, line);
+    ++verification.lines;
+    last = rows.integer(0);
+    // A line taken out leaves a gap in the numbers even where the digests were made anew.
+    if (verification.head != rows.text(6) || *last != verification.lines) {
+      verification.broken_at = last;
+      return std::nullopt;
+    }
+  }
+  return last;
+}
+
+}  // namespace
+
+std::string find_audit_head(Database& database) {
+  Rows rows = database.query("audit_find_last");
+  return rows.next() ? std::string(rows.text(0)) : std::string(digest_size, '\0');
+}
+
+std::string append_audit(Database& database, const std::string& head, const AuditLine& line) {
+  std::string digest = digest_of(head, line);
+  database.run("audit_insert", {to_micros(line.at), line.actor, line.action, line.subject,
+                                line.detail, Value::blob(digest)});
+  return digest;
+}
+
+AuditVerification verify_audit(Database& database) {
+  AuditVerification verification;
+  verification.head.assign(digest_size, '\0');
+  std::optional<std::int64_t> after = 0;
+  while (after) after = verify_page(database, *after, verification);
+  return verification;
+}
+
+}  // namespace keste::store

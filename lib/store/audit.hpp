@@ -1,0 +1,37 @@
+// The audit log: every change says who, when, what and why, and carries the digest of the one
+// before it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/instant.hpp"
+#include "store/database.hpp"
+
+namespace keste::store {
+
+/// No personal data: subjects are numbers and codes.
+struct AuditLine {
+  Instant at;
+  std::string_view actor;    ///< "applicant", "agenda", "system", …
+  std::string_view action;   ///< "application_accepted", "window_closed", …
+  std::string_view subject;  ///< "application 17", "city almaty", "session astana-0920-1"
+  std::string_view detail;
+};
+
+/// The digest of the last line; 32 zero bytes for an empty log.
+std::string find_audit_head(Database& database);
+/// Appends a line after `head` and returns the new head: SHA-256 over the head before it and the
+/// line's fields, each with its length in front.
+std::string append_audit(Database& database, const std::string& head, const AuditLine& line);
+
+struct AuditVerification {
+  std::int64_t lines = 0;
+  std::string head;
+  std::optional<std::int64_t> broken_at;  ///< Id of the first line whose digest does not fit.
+};
+/// Reads the whole log in steps; any thread with a connection of its own.
+AuditVerification verify_audit(Database& database);
+
+}  // namespace keste::store

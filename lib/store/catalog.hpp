@@ -1,0 +1,19 @@
+// The catalog of named SQL statements, from the .sql files that the build embeds.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace keste::store {
+
+struct CatalogEntry {
+  std::string_view name;
+  std::string_view text;
+};
+
+/// The statement of that name; an unknown name is a bug.
+CatalogEntry load_statement(std::string_view name);
+/// Every statement, for tests.
+const std::vector<CatalogEntry>& list_statements();
+
+}  // namespace keste::store

@@ -1,0 +1,113 @@
+// Rows of campaigns, windows, sessions and tallies to values and back.
+#include "store/schedule.hpp"
+
+#include "base/check.hpp"
+
+namespace keste::store {
+
+CampaignId upsert_campaign(Database& database, std::string_view code) {
+  Rows rows = database.query("campaign_upsert", {code});
+  CHECK(rows.next());
+  const CampaignId id{rows.integer(0)};
+  while (rows.next()) {
+  }
+  return id;
+}
+
+std::vector<WindowRow> list_windows(Database& database, CampaignId campaign) {
+  std::vector<WindowRow> windows;
+  Rows rows = database.query("window_list", {campaign.value});
+  while (rows.next()) {
+    windows.push_back({std::string(rows.text(0)), from_micros(rows.integer(1)),
+                       from_micros(rows.integer(2)), std::string(rows.text(3))});
+  }
+  return windows;
+}
+
+void insert_window(Database& database, CampaignId campaign, const WindowRow& window) {
+  database.run("window_insert", {campaign.value, window.city, to_micros(window.opens_at),
+                                 to_micros(window.closes_at)});
+}
+
+void reschedule_window(Database& database, CampaignId campaign, const WindowRow& window) {
+  database.run("window_reschedule", {campaign.value, window.city, to_micros(window.opens_at),
+                                     to_micros(window.closes_at)});
+}
+
+bool mark_window_open(Database& database, CampaignId campaign, std::string_view city) {
+  return database.run("window_mark_open", {campaign.value, city}) == 1;
+}
+
+bool mark_window_closed(Database& database, CampaignId campaign, std::string_view city) {
+  return database.run("window_mark_closed", {campaign.value, city}) == 1;
+}
+
+std::vector<SessionRow> list_sessions(Database& database, CampaignId campaign) {
+  std::vector<SessionRow> sessions;
+  Rows rows = database.query("session_list", {campaign.value});
+  while (rows.next()) {
+    SessionRow session;
+    session.id = SessionId{rows.integer(0)};
+    session.code = rows.text(1);
+    session.city = rows.text(2);
+    session.starts_at = from_micros(rows.integer(3));
+    session.ends_at = from_micros(rows.integer(4));
+    session.due_at = from_micros(rows.integer(5));
+    session.due_provisional = rows.integer(6) != 0;
+    session.seats = static_cast<int>(rows.integer(7));
+    session.seats_taken = static_cast<int>(rows.integer(8));
+    session.state = rows.text(9);
+    sessions.push_back(std::move(session));
+  }
+  return sessions;
+}
+
+SessionId insert_session(Database& database, CampaignId campaign, const SessionRow& session) {
+  Rows rows = database.query(
+      "session_insert", {campaign.value, session.code, session.city, to_micros(session.starts_at),
+                         to_micros(session.ends_at), to_micros(session.due_at),
+                         session.due_provisional ? 1 : 0, session.seats});
+  CHECK(rows.next());
+  const SessionId id{rows.integer(0)};
+  while (rows.next()) {
+  }
+  return id;
+}
+
+void reschedule_session(Database& database, const SessionRow& session) {
+  database.run("session_reschedule",
+               {session.id.value, to_micros(session.starts_at), to_micros(session.ends_at),
+                to_micros(session.due_at), session.due_provisional ? 1 : 0, session.seats});
+}
+
+bool mark_session(Database& database, SessionId session, std::string_view from,
+                  std::string_view to) {
+  return database.run("session_mark", {session.value, to, from}) == 1;
+}
+
+bool take_seat(Database& database, SessionId session) {
+  return database.run("session_take_seat", {session.value}) == 1;
+}
+
+void free_seat(Database& database, SessionId session) {
+  CHECK(database.run("session_free_seat", {session.value}) == 1);
+}
+
+void add_tally(Database& database, const Tally& change) {
+  const char* counted = change.counted == Counted::applications ? "applications" : "notifications";
+  database.run("tally_add", {change.session.value, counted, change.state, change.amount});
+}
+
+std::vector<Tally> list_tallies(Database& database, CampaignId campaign) {
+  std::vector<Tally> tallies;
+  Rows rows = database.query("tally_list", {campaign.value});
+  while (rows.next()) {
+    tallies.push_back(
+        {SessionId{rows.integer(0)},
+         rows.text(1) == "applications" ? Counted::applications : Counted::notifications,
+         std::string(rows.text(2)), rows.integer(3)});
+  }
+  return tallies;
+}
+
+}  // namespace keste::store

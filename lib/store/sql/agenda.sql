@@ -1,0 +1,31 @@
+-- The agenda: what must happen, and when.
+
+-- name: agenda_insert
+INSERT INTO agenda (campaign_id, kind, rank, city, session, at, state)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending')
+ON CONFLICT (campaign_id, kind, city, session) DO UPDATE SET at = excluded.at
+WHERE agenda.state = 'pending' AND agenda.at <> excluded.at;
+
+-- name: agenda_void_session
+UPDATE agenda SET state = 'void'
+WHERE campaign_id = ?1 AND session = ?2 AND state IN ('pending', 'firing');
+
+-- name: agenda_find_first
+SELECT id, kind, city, session, at, state, reached FROM agenda
+WHERE campaign_id = ?1 AND state IN ('pending', 'firing') ORDER BY at, rank, id LIMIT 1;
+
+-- name: agenda_mark_done
+UPDATE agenda SET state = 'done', fired_at = ?2, late = ?3
+WHERE id = ?1 AND state IN ('pending', 'firing');
+
+-- name: agenda_mark_reached
+UPDATE agenda SET state = 'firing', reached = ?2 WHERE id = ?1 AND state IN ('pending', 'firing');
+
+-- name: agenda_list_next
+SELECT at, kind, city, session FROM agenda
+WHERE campaign_id = ?1 AND state IN ('pending', 'firing') ORDER BY at, rank, id;
+
+-- name: agenda_list
+SELECT id, at, kind, city, session, state, fired_at, late FROM agenda
+WHERE campaign_id = ?1 AND (?2 = '' OR state = ?2) AND (at > ?3 OR (at = ?3 AND id > ?4))
+ORDER BY at, id LIMIT ?5;

@@ -1,0 +1,59 @@
+-- The outbox: the durable queue of notifications.
+
+-- name: outbox_insert
+INSERT INTO outbox (application_id, session_id, kind, state, queued_at, not_before)
+VALUES (?1, ?2, ?3, 'pending', ?4, ?4);
+
+-- One chunk of a fan-out, from the statement's own look at who is seated.
+-- name: outbox_insert_chunk
+INSERT INTO outbox (application_id, session_id, kind, state, queued_at, not_before)
+SELECT id, session_id, ?1, 'pending', ?2, ?2 FROM applications
+WHERE session_id = ?3 AND state = 'seated' AND id > ?4 AND id <= ?5 ORDER BY id;
+
+-- name: outbox_claim_due
+UPDATE outbox SET state = 'claimed', run_id = ?1 WHERE id IN (
+  SELECT id FROM outbox WHERE state = 'pending' AND not_before <= ?2
+  ORDER BY not_before, id LIMIT ?3)
+AND state = 'pending'
+RETURNING id, application_id, session_id, kind, attempts, queued_at, not_before;
+
+-- name: outbox_find_recipient
+SELECT a.secret, a.surname, a.given_name, a.patronymic, a.email, a.language, a.received_at,
+       a.state
+FROM applications a WHERE a.id = ?1;
+
+-- name: outbox_find_next
+SELECT not_before FROM outbox WHERE state = 'pending' ORDER BY not_before, id LIMIT 1;
+
+-- name: outbox_settle
+UPDATE outbox SET state = ?3, run_id = NULL, settled_at = ?4, reason = ?5, attempts = attempts + 1
+WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING session_id;
+
+-- name: outbox_defer
+UPDATE outbox SET state = 'pending', run_id = NULL, not_before = ?3, attempts = attempts + 1,
+                  ambiguous = ambiguous + ?4, reason = ?5
+WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING session_id;
+
+-- Not tried: back to its old place in the line.
+-- name: outbox_release
+UPDATE outbox SET state = 'pending', run_id = NULL
+WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING session_id;
+
+-- What earlier runs had claimed and never settled is free again.
+-- name: outbox_release_dead
+UPDATE outbox SET state = 'pending', run_id = NULL, attempts = attempts + 1
+WHERE state = 'claimed' AND run_id <> ?1 RETURNING session_id;
+
+-- name: outbox_list
+SELECT o.id, o.kind, o.state, o.application_id, s.city, s.code, o.not_before, o.attempts, o.reason
+FROM outbox o JOIN sessions s ON s.id = o.session_id
+WHERE (?1 = '' OR o.state = ?1) AND o.id > ?2 ORDER BY o.id LIMIT ?3;
+
+-- name: run_insert
+INSERT INTO runs (started_at) VALUES (?1) RETURNING id;
+
+-- name: run_mark_ended
+UPDATE runs SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL;
+
+-- name: run_touch
+UPDATE runs SET started_at = started_at WHERE id = ?1;

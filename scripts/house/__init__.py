@@ -1,0 +1,1 @@
+"""The house rules, one module per kind. Each rule takes a Tree and yields (path, line, text)."""

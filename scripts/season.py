@@ -1,0 +1,374 @@
+#!/usr/bin/env python3
+"""The 2023 season in about a minute: kested on a virtual clock, invented applicants over HTTP.
+
+Prints windows, sessions, due results and mails as they happen, then a summary. Needs the release
+build (scripts/run makes it). Applicants have numbers for names; their IINs are made up, with right
+control digits.
+"""
+import argparse
+import collections
+import concurrent.futures
+import datetime as dt
+import email.parser
+import email.policy
+import http.client
+import json
+import os
+import pathlib
+import queue
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BIN = pathlib.Path(os.environ.get("KESTE_BIN", ROOT / "build" / "release" / "bin"))
+START = dt.datetime.fromisoformat("2023-08-31T21:00:00+06:00")
+END = dt.datetime.fromisoformat("2023-09-29T20:00:00+06:00")
+SHOWN = {
+    "window_opened": "window opens",
+    "window_closed": "window closes",
+    "session_started": "session starts",
+    "session_ended": "session ends",
+    "session_reminder_queued": "reminders go out",
+    "results_due": "results due",
+}
+
+
+def make_iin(number):
+    """Twelve digits with a right control digit (weights 1..11, then 3..11, 1, 2; modulo 11)."""
+    base = f"{700101 + number % 28:06d}{3 + number % 2}{number // 28 % 10000:04d}"
+    digits = [int(c) for c in base]
+    control = sum(w * d for w, d in zip(range(1, 12), digits)) % 11
+    if control == 10:
+        control = sum(w * d for w, d in zip([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2], digits)) % 11
+    return None if control == 10 else base + str(control)
+
+
+class Screen:
+    """Lines that scroll, and on a terminal one progress line below them."""
+
+    def __init__(self):
+        self.terminal = sys.stdout.isatty()
+        self.progress = ""
+        self.lock = threading.Lock()
+
+    def line(self, text):
+        with self.lock:
+            if self.terminal and self.progress:
+                sys.stdout.write("\r\x1b[K")
+            sys.stdout.write(text + "\n")
+            if self.terminal:
+                sys.stdout.write(self.progress)
+            sys.stdout.flush()
+
+    def show(self, text):
+        if not self.terminal:
+            return
+        with self.lock:
+            self.progress = text[: shutil.get_terminal_size().columns - 1]
+            sys.stdout.write("\r\x1b[K" + self.progress)
+            sys.stdout.flush()
+
+    def clear(self):
+        self.show("")
+
+
+class Daemon:
+    """kested as a child; its log lines become events, its virtual clock can be asked."""
+
+    def __init__(self, place, port, rate):
+        self.rate = rate
+        self.events = queue.Queue()
+        self.ready = threading.Event()
+        self.started_real = 0.0
+        self.log = open(place / "kested.log", "wb")
+        command = [BIN / "kested", "--etc", place / "etc", "--state", place / "state",
+                   "--clock-start", START.isoformat(), "--clock-rate", str(rate)]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+        self.port = port
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stderr:
+            self.log.write(line)
+            try:
+                event = json.loads(line)
+            except ValueError:
+                continue
+            if event.get("event") == "started":
+                self.started_real = time.monotonic()
+                self.started_at = dt.datetime.fromisoformat(event["now"].replace("Z", "+00:00"))
+                self.ready.set()
+            self.events.put(event)
+        self.log.flush()
+        self.ready.set()
+        self.events.put(None)
+
+    def now(self):
+        passed = (time.monotonic() - self.started_real) * self.rate
+        return self.started_at + dt.timedelta(seconds=passed)
+
+    def wait_until(self, instant):
+        ahead = (instant - self.now()).total_seconds() / self.rate
+        if ahead > 0:
+            time.sleep(ahead)
+
+    def ask(self, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            headers = {"Content-Type": "application/json", "Accept-Language": "en"}
+            connection.request(method, "/api/v1" + path, body and json.dumps(body), headers)
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read() or b"null")
+        finally:
+            connection.close()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(40)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        return self.process.wait()
+
+
+def free_port(wanted=8080):
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return probe.getsockname()[1]
+            except OSError:
+                continue
+    raise SystemExit("no free port")
+
+
+def make_place(place, port):
+    """A fresh folder: a copy of etc whose kested.yaml listens on our port."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(ROOT / "etc", place / "etc")
+    (place / "etc" / "kested.yaml").write_text(
+        f'http: {{listen: "127.0.0.1:{port}", public_url: "http://127.0.0.1:{port}"}}\n'
+        'store: {url: "sqlite:keste.db"}\n'
+        'mail: {url: "maildir:outbox", from: "Keste <keste@example.kz>"}\n')
+
+
+def invent(daemon, count, seed):
+    """(instant, form) for each applicant: more of them the nearer the window's end."""
+    chance = random.Random(seed)
+    _, listing = daemon.ask("GET", "/cities")
+    arrivals = []
+    number = 0
+    for city in (daemon.ask("GET", "/cities/" + c["code"])[1] for c in listing["cities"]):
+        opens = dt.datetime.fromisoformat(city["window"]["opens_at"])
+        closes = dt.datetime.fromisoformat(city["window"]["closes_at"])
+        for session in city["sessions"]:
+            last = min(closes, dt.datetime.fromisoformat(session["starts_at"]))
+            share = max(1, round(count * session["seats"] / 5400))
+            for _ in range(share):
+                number += 1
+                iin = make_iin(number)
+                if iin is None:
+                    continue
+                at = opens + (last - opens) * (1 - chance.random() ** 2) * 0.999
+                arrivals.append((at, make_form(number, iin, city["code"], session["id"], chance)))
+    # Some come too late, and some mistype their IIN: they are told why.
+    for at, form in chance.sample(arrivals, min(12, len(arrivals))):
+        late = dict(form, iin=make_iin(90000 + number) or form["iin"])
+        number += 1
+        arrivals.append((END - dt.timedelta(days=5), late))
+    for at, form in chance.sample(arrivals, min(6, len(arrivals))):
+        arrivals.append((at, dict(form, iin=form["iin"][:-1] + str((int(form["iin"][-1]) + 1) % 10))))
+    return sorted(arrivals, key=lambda arrival: arrival[0])
+
+
+def make_form(number, iin, city, session, chance):
+    language = chance.choices(["kk", "ru", "en"], [6, 3, 1])[0]
+    surname = {"kk": "Үміткер", "ru": "Кандидат", "en": "Applicant"}[language]
+    return {"iin": iin, "surname": surname, "given_name": f"№ {number}",
+            "email": f"applicant-{number}@example.kz", "phone": f"8 701 {number // 10000:03d} {number % 10000:04d}",
+            "language": language, "test": "QAZTEST", "city": city, "session": session,
+            "consent": True}
+
+
+class Season:
+    def __init__(self, daemon, screen, arrivals):
+        self.daemon = daemon
+        self.screen = screen
+        self.arrivals = arrivals
+        self.answers = collections.Counter()
+        self.tickets = []
+        self.names = {}
+        self.totals = {}
+
+    def apply(self, form):
+        try:
+            status, answer = self.daemon.ask("POST", "/applications", form)
+        except OSError as error:
+            self.answers[f"no answer ({error.__class__.__name__})"] += 1
+            return
+        if status == 201:
+            self.answers["accepted"] += 1
+            self.tickets.append(answer["ticket"])
+        else:
+            self.answers["refused: " + answer.get("type", str(status)).rsplit("/", 1)[-1]] += 1
+
+    def withdraw_some(self, share):
+        """One in a hundred changes their mind; the seat is free for others again."""
+        if random.random() < share and self.tickets:
+            ticket = self.tickets.pop(random.randrange(len(self.tickets)))
+            status, _ = self.daemon.ask("DELETE", "/applications/" + ticket)
+            self.answers["withdrawn" if status == 200 else f"withdrawal answered {status}"] += 1
+
+    def arrive(self):
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for at, form in self.arrivals:
+                self.daemon.wait_until(at)
+                if self.daemon.process.poll() is not None:
+                    return
+                pool.submit(self.apply, form)
+                pool.submit(self.withdraw_some, 0.01)
+
+    def watch(self):
+        while self.daemon.process.poll() is None and self.daemon.now() < END:
+            try:
+                _, status = self.daemon.ask("GET", "/status")
+            except OSError:
+                break
+            self.totals = status["totals"]
+            self.show_progress()
+            time.sleep(0.25)
+
+    def show_progress(self):
+        now = self.daemon.now().astimezone(START.tzinfo)
+        done = min(1.0, (now - START) / (END - START))
+        bar = "█" * int(done * 24) + "░" * (24 - int(done * 24))
+        mails = self.totals.get("notifications", {})
+        self.screen.show(f"{bar} {now:%d %b %H:%M}  seated {self.totals['applications']['seated']}"
+                         f"  mails sent {mails['sent']}  waiting {mails['pending']}")
+
+    def report(self, event):
+        what = SHOWN.get(event.get("event"))
+        if what is None:
+            if event.get("severity") in ("warning", "error"):
+                self.screen.line(f"  {event['event']}: {event['message']}")
+            return
+        at = dt.datetime.fromisoformat(event["entry_at"].replace("Z", "+00:00"))
+        zone = self.names.get(event["city"], ("", START.tzinfo))
+        late = "  (late)" if event["late"] == "yes" else ""
+        where = event["session"] or zone[0]
+        self.screen.line(f"{at.astimezone(zone[1]):%a %d %b %H:%M %z}  {what:<17} {where}{late}")
+
+    def learn_names(self):
+        _, listing = self.daemon.ask("GET", "/cities")
+        for city in listing["cities"]:
+            offset = dt.datetime.fromisoformat(city["window"]["opens_at"]).tzinfo
+            self.names[city["code"]] = (city["name"]["en"], offset)
+
+
+def count_mails(maildir):
+    kinds = collections.Counter()
+    languages = collections.Counter()
+    parser = email.parser.BytesHeaderParser(policy=email.policy.default)
+    for folder in ("new", "cur"):
+        for path in (maildir / folder).glob("*"):
+            with open(path, "rb") as file:
+                headers = parser.parse(file)
+            kinds[headers["Keste-Kind"]] += 1
+            languages[headers["Content-Language"]] += 1
+    return kinds, languages
+
+
+def summarize(season, place, took):
+    _, status = season.daemon.ask("GET", "/status")
+    verify = subprocess.run([BIN / "kestectl", "audit", "verify", "--state", place / "state"],
+                            capture_output=True, text=True)
+    kinds, languages = count_mails(place / "state" / "outbox")
+    print("\nThe season is over.\n")
+    print(f"{'city':<16}{'applications':>13}{'withdrawn':>11}{'seats':>8}{'sessions':>10}{'mails':>8}")
+    for city in status["cities"]:
+        print(f"{city['name']['en']:<16}{city['applications']['seated']:>13}"
+              f"{city['applications']['withdrawn']:>11}{city['seats']['total']:>8}"
+              f"{city['sessions']:>10}{city['notifications']['sent']:>8}")
+    totals = status["totals"]["notifications"]
+    print(f"\nRequests: " + ", ".join(f"{n} {what}" for what, n in season.answers.most_common()))
+    print(f"Mails:    {totals['sent']} sent, {totals['pending']} waiting, {totals['failed']} failed, "
+          f"{totals['dropped']} dropped as no longer true")
+    print("          " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())))
+    print("          " + ", ".join(f"{n} in {name}" for name, n in languages.most_common()))
+    print(f"Agenda:   {status['engine']['agenda_fired']} entries fired, "
+          f"{status['engine']['agenda_late']} late, {status['engine']['agenda_pending']} left")
+    print(f"Audit:    {verify.stdout.strip() or verify.stderr.strip()}")
+    print(f"\n29 days took {took:.0f} seconds. Where to look:")
+    shown = place.relative_to(ROOT) if place.is_relative_to(ROOT) else place
+    print(f"  mails     {shown}/state/outbox/new   (any mail reader that opens a maildir)")
+    print(f"  database  {shown}/state/keste.db\n  log       {shown}/kested.log")
+    print("  due date  build/release/bin/kestectl due --etc etc --city almaty --ended 2023-09-15T12:30")
+    print("  for real  scripts/run --live")
+
+
+def read_arguments():
+    parser = argparse.ArgumentParser(prog="scripts/run", description=__doc__)
+    parser.add_argument("--live", action="store_true", help="kested on the real clock instead")
+    parser.add_argument("--applicants", type=int, default=400, help="how many, about (400)")
+    parser.add_argument("--seconds", type=float, default=60, help="how long September takes (60)")
+    parser.add_argument("--seed", type=int, default=2023, help="of who arrives when")
+    parser.add_argument("--place", type=pathlib.Path, default=ROOT / "var" / "season",
+                        help="the folder to make anew (var/season)")
+    arguments = parser.parse_args()
+    if arguments.applicants < 1 or arguments.seconds < 5:
+        parser.error("at least 1 applicant and 5 seconds")
+    return arguments
+
+
+def main():
+    arguments = read_arguments()
+    place = arguments.place.resolve()
+    if place.exists() and not (place / "etc" / "kested.yaml").exists():
+        raise SystemExit(f"{place} is not a season's folder; give another --place")
+    port = free_port()
+    make_place(place, port)
+    rate = (END - START).total_seconds() / arguments.seconds
+    screen = Screen()
+    print(f"The 2023 season, 1 second = {rate / 3600:.1f} hours; status on "
+          f"http://127.0.0.1:{port}/api/v1/status\n", flush=True)
+    daemon = Daemon(place, port, rate)
+    try:
+        if not daemon.ready.wait(30) or daemon.process.poll() is not None:
+            raise SystemExit(f"kested did not start; its words are in {place}/kested.log")
+        begun = time.monotonic()
+        season = Season(daemon, screen, invent(daemon, arguments.applicants, arguments.seed))
+        season.learn_names()
+        threads = [threading.Thread(target=t, daemon=True) for t in (season.arrive, season.watch)]
+        for thread in threads:
+            thread.start()
+        while daemon.process.poll() is None and daemon.now() < END:
+            try:
+                event = daemon.events.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if event is not None:
+                season.report(event)
+        for thread in threads:
+            thread.join(10)
+        screen.clear()
+        if daemon.process.poll() is not None:
+            raise SystemExit(f"kested ended early; its words are in {place}/kested.log")
+        summarize(season, place, time.monotonic() - begun)
+    except KeyboardInterrupt:
+        screen.clear()
+        print("Stopped.")
+    finally:
+        code = daemon.stop()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,244 @@
+// The small season, its people, and turns with a look at the invariants.
+#include "support/engine_fixture.hpp"
+
+#include <array>
+#include <stdexcept>
+
+#include "store/invariants.hpp"
+#include "store/outbox.hpp"
+
+namespace keste::test {
+namespace {
+
+constexpr int everything = 1'000'000;
+
+/// The control digit of eleven digits; 10 when there is none.
+int control_digit(const std::string& digits) {
+  int first = 0;
+  int second = 0;
+  for (int i = 0; i < 11; ++i) {
+    const int digit = digits[static_cast<std::size_t>(i)] - '0';
+    first += digit * (i + 1);
+    second += digit * ((i + 2) % 11 + 1);
+  }
+  return first % 11 < 10 ? first % 11 : second % 11;
+}
+
+std::string_view word_of(engine::Trouble trouble) {
+  constexpr std::array<std::string_view, 8> words{
+      "queue_full", "storage_full", "storage_failed", "stopping",
+      "not_found",  "key_reused",   "key_in_flight",  "session_under_way"};
+  return words.at(static_cast<std::size_t>(trouble));
+}
+
+}  // namespace
+
+campaign::Campaign small_campaign() {
+  campaign::Campaign made = pkr_2023();
+  made.sessions.push_back(session("astana-0905", "astana", "2023-09-05T10:00", "2023-09-05T12:30"));
+  session_in(made, "astana-0905").seats = 3;
+  session_in(made, "almaty-0915").seats = 2;
+  return made;
+}
+
+engine::EngineSettings settings_of(const campaign::Campaign& campaign) {
+  engine::EngineSettings settings;
+  settings.campaign = campaign;
+  const auto resolution = campaign::resolve(campaign, kz_calendar());
+  if (resolution.has_errors()) throw std::logic_error("the test's campaign has errors");
+  settings.schedule = resolution.schedule;
+  return settings;
+}
+
+engine::EngineSettings small_season() { return settings_of(small_campaign()); }
+
+campaign::Session& session_in(campaign::Campaign& campaign, std::string_view id) {
+  for (campaign::Session& found : campaign.sessions) {
+    if (found.id == id) return found;
+  }
+  throw std::logic_error("no such session");
+}
+
+std::string make_iin(int n) {
+  // Some numbers have no control digit, but never twenty in a row.
+  for (int number = n * 20; number < n * 20 + 20; ++number) {
+    std::string digits = std::to_string(1'000'000 + number);
+    digits.replace(0, 1, "90010");
+    const int control = control_digit(digits);
+    if (control < 10) return digits + std::to_string(control);
+  }
+  throw std::logic_error("no control digit");
+}
+
+engine::ApplyCommand make_command(int person, const std::string& session, engine::Receipt receipt) {
+  engine::ApplyCommand command;
+  command.receipt = receipt;
+  admission::Applicant& applicant = command.request.applicant;
+  applicant.iin = make_iin(person);
+  applicant.surname = "Үміткер";
+  applicant.given_name = "Сынақ";
+  applicant.email = "applicant" + std::to_string(person) + "@example.kz";
+  applicant.phone = "+77010000000";
+  applicant.language = languages.at(static_cast<std::size_t>(person) % languages.size());
+  command.request.test = "QAZTEST";
+  command.request.city = session.substr(0, session.find('-'));
+  command.request.session = session;
+  command.request.promo_code = "PROMO-" + std::to_string(person);
+  return command;
+}
+
+World::World(engine::EngineSettings settings, std::string path)
+    : path_(std::move(path)),
+      settings_(std::move(settings)),
+      log_(null_sink()),
+      now_(instant("2023-09-01T09:00:00+06:00")) {
+  start();
+}
+
+World::~World() = default;
+
+void World::start() {
+  auto database = std::make_unique<store::Database>(path_, store::Access::writer);
+  database_ = database.get();
+  engine_ = std::make_unique<engine::Engine>(std::move(database), settings_, log_);
+  left_ = engine_->start(present());
+  check_invariants();
+}
+
+engine::Present World::present() {
+  steady_ += std::chrono::microseconds(1);
+  return {now_, steady_};
+}
+
+engine::Receipt World::receipt() {
+  const engine::Present seen = present();
+  return {seen.at, seen.steady};
+}
+
+void World::turn(const std::function<void(engine::Turn&)>& work) {
+  engine_->turn(present(), work);
+  check_invariants();
+}
+
+void World::check_invariants() {
+  const auto broken = store::list_broken_invariants(*database_);
+  if (!broken.empty()) throw std::logic_error("broken invariant: " + broken.front());
+}
+
+void World::restart() {
+  engine_.reset();
+  start();
+}
+
+std::vector<std::string> World::reload(engine::EngineSettings settings) {
+  left_ = engine_->reload(present(), settings);
+  settings_ = std::move(settings);
+  check_invariants();
+  return left_;
+}
+
+engine::ApplyOutcome apply(World& world, const engine::ApplyCommand& command) {
+  engine::ApplyOutcome outcome;
+  world.turn([&](engine::Turn& turn) { outcome = turn.apply(command); });
+  return outcome;
+}
+
+engine::ApplyOutcome apply(World& world, int person, const std::string& session) {
+  return apply(world, make_command(person, session, world.receipt()));
+}
+
+engine::ApplicationView seat(World& world, int person, const std::string& session) {
+  const auto outcome = apply(world, person, session);
+  if (const auto* view = std::get_if<engine::ApplicationView>(&outcome)) return *view;
+  throw std::logic_error("not seated: " + word_of(outcome));
+}
+
+engine::ApplicationOutcome withdraw(World& world, const std::string& ticket) {
+  engine::ApplicationOutcome outcome;
+  const engine::Receipt receipt = world.receipt();
+  world.turn([&](engine::Turn& turn) { outcome = turn.withdraw(ticket, receipt); });
+  return outcome;
+}
+
+std::vector<engine::Notification> claim(World& world, int limit) {
+  std::vector<engine::Notification> claimed;
+  world.turn([&](engine::Turn& turn) { claimed = turn.claim(limit); });
+  return claimed;
+}
+
+void settle(World& world, const std::vector<engine::Settlement>& settlements) {
+  world.turn([&](engine::Turn& turn) { turn.settle(settlements); });
+}
+
+int send_all(World& world) {
+  int sent = 0;
+  for (auto claimed = claim(world); !claimed.empty(); claimed = claim(world)) {
+    std::vector<engine::Settlement> settlements;
+    for (const auto& notification : claimed) {
+      settlements.push_back({notification.id, engine::Delivery::sent, {}, ""});
+    }
+    settle(world, settlements);
+    sent += static_cast<int>(claimed.size());
+  }
+  return sent;
+}
+
+int fire(World& world) {
+  int wrote = 0;
+  world.turn([&](engine::Turn& turn) { wrote = turn.fire_next(); });
+  return wrote;
+}
+
+void fire_all(World& world) {
+  while (fire(world) > 0) {
+  }
+}
+
+void seat_many(World& world, int first, int last, const std::string& session) {
+  const engine::Receipt receipt = world.receipt();
+  world.turn([&](engine::Turn& turn) {
+    for (int person = first; person <= last; ++person) {
+      const auto outcome = turn.apply(make_command(person, session, receipt));
+      if (word_of(outcome) != "seated") throw std::logic_error("not seated: " + word_of(outcome));
+    }
+  });
+}
+
+std::vector<store::AgendaEntry> agenda(World& world, std::string_view state) {
+  store::AgendaPage page;
+  page.state = state;
+  page.limit = everything;
+  return store::list_agenda(world.database(), world.engine().campaign_id(), page);
+}
+
+store::AgendaEntry entry(World& world, std::string_view kind, std::string_view place) {
+  for (const store::AgendaEntry& found : agenda(world)) {
+    if (found.kind == kind && (found.city == place || found.session == place)) return found;
+  }
+  throw std::logic_error("no such agenda entry");
+}
+
+std::vector<store::OutboxListing> outbox(World& world, std::string_view state) {
+  return store::list_outbox(world.database(), state, {}, everything);
+}
+
+int count_outbox(World& world, std::string_view kind, std::string_view state) {
+  int count = 0;
+  for (const store::OutboxListing& row : outbox(world, state)) count += row.kind == kind ? 1 : 0;
+  return count;
+}
+
+std::string word_of(const engine::ApplyOutcome& outcome) {
+  if (const auto* view = std::get_if<engine::ApplicationView>(&outcome)) return view->state;
+  if (const auto* refusal = std::get_if<admission::Refusal>(&outcome)) {
+    return std::string(to_text(*refusal));
+  }
+  return std::string(word_of(std::get<engine::Trouble>(outcome)));
+}
+
+std::string word_of(const engine::ApplicationOutcome& outcome) {
+  if (const auto* view = std::get_if<engine::ApplicationView>(&outcome)) return view->state;
+  return std::string(word_of(std::get<engine::Trouble>(outcome)));
+}
+
+}  // namespace keste::test

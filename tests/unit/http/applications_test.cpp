@@ -1,0 +1,137 @@
+// Tests of POST, GET and DELETE of applications.
+#include "fake_engine.hpp"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+using namespace keste;
+using namespace keste::http;
+
+namespace {
+
+const std::string target = "/api/v1/applications";
+
+std::string without(std::string form, const std::string& part) {
+  form.erase(form.find(part), part.size());
+  return form;
+}
+
+boost::json::object body_of(const Answer& answer) {
+  return boost::json::parse(answer.body).as_object();
+}
+
+/// "field:code" of each entry.
+std::vector<std::string> errors_of(const Answer& answer) {
+  std::vector<std::string> out;
+  for (const auto& entry : body_of(answer).at("errors").as_array()) {
+    out.push_back(std::string(entry.at("field").as_string()) + ":" +
+                  std::string(entry.at("code").as_string()));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("an accepted application is answered with its ticket", "[http][applications]") {
+  World world;
+  const Answer answer = world.ask(post(target, right_form(), "Idempotency-Key: k-1\r\n"));
+  REQUIRE(answer.status == 201);
+  CHECK(answer.fields.at("location") == target + "/k3st3");
+  CHECK(answer.fields.at("cache-control") == "no-store");
+  const auto body = body_of(answer);
+  CHECK(body.at("id").as_int64() == 42);
+  CHECK(body.at("ticket").as_string() == "k3st3");
+  CHECK(body.at("state").as_string() == "seated");
+  CHECK(body.at("received_at").as_string() == "2023-09-19T12:00:00.250000+06:00");
+  CHECK(body.at("due_at").as_string() == "2023-09-22T18:00:00+06:00");
+  REQUIRE(world.applied.size() == 1);
+  const engine::ApplyCommand& command = world.applied[0];
+  CHECK(command.receipt.at == world.clock.now());
+  CHECK(command.request.applicant.phone == "+77010000000");
+  REQUIRE(command.idempotency);
+  CHECK(command.idempotency->key == "k-1");
+  CHECK(command.idempotency->body_digest.size() == 32);
+}
+
+TEST_CASE("every wrong field is named at once", "[http][applications]") {
+  World world;
+  const std::string form =
+      R"({"iin":"900101300018","surname":5,"given_name":"А","email":"x","phone":"1",)"
+      R"("city":"astana","session":"astana-0920-1","consent":"yes","extra":null})";
+  const Answer answer = world.ask(post(target, form));
+  REQUIRE(answer.status == 422);
+  auto errors = errors_of(answer);
+  std::sort(errors.begin(), errors.end());
+  const std::vector<std::string> expected{"consent:wrong_type",  "email:not_an_email",
+                                          "extra:unknown_field", "iin:iin_control",
+                                          "phone:not_a_phone",   "surname:wrong_type"};
+  CHECK(errors == expected);
+  CHECK(world.applied.empty());
+}
+
+TEST_CASE("a body that is no JSON object is refused with the place", "[http][applications]") {
+  World world;
+  struct Case {
+    std::string body;
+    std::string position;
+  };
+  for (const Case& each :
+       {Case{"", "0"}, Case{"{\"iin\":}", "7"}, Case{"{} x", "3"}, Case{"[]", "0"},
+        Case{"{\"a\":\"\xff\"}", "6"}, Case{std::string(1000, '['), "4"}, Case{"{\"a\":1", "6"}}) {
+    INFO(each.body);
+    const Answer answer = world.ask(post(target, each.body));
+    CHECK(answer.status == 400);
+    CHECK(body_of(answer).at("type").as_string() == "/problems/malformed-json");
+    CHECK(body_of(answer).at("position").as_string() == each.position);
+  }
+}
+
+TEST_CASE("only plain JSON is taken", "[http][applications]") {
+  World world;
+  const std::string form = right_form();
+  CHECK(world.ask(post(target, form, "Content-Type: text/plain\r\n")).status == 415);
+  CHECK(world.ask(post(target, form, "Content-Encoding: gzip\r\n")).status == 415);
+  CHECK(world.ask(post(target, form, "Content-Type: Application/JSON; charset=utf-8\r\n")).status ==
+        201);
+}
+
+TEST_CASE("an idempotency key is 1 to 255 visible characters", "[http][applications]") {
+  World world;
+  for (const std::string& key : {std::string(), std::string(256, 'k'), std::string("a b")}) {
+    CHECK(world.ask(post(target, right_form(), "Idempotency-Key: " + key + "\r\n")).status == 400);
+  }
+  CHECK(world.ask(post(target, right_form(), "Idempotency-Key: " + std::string(255, 'k') + "\r\n"))
+            .status == 201);
+}
+
+TEST_CASE("a repeated body has the same digest and another has not", "[http][applications]") {
+  World world;
+  const std::string other = without(right_form(), R"("promo_code":"PKR-0001",)");
+  for (const std::string& form : {right_form(), right_form(), other}) {
+    REQUIRE(world.ask(post(target, form, "Idempotency-Key: k\r\n")).status == 201);
+  }
+  REQUIRE(world.applied.size() == 3);
+  CHECK(world.applied[0].idempotency->body_digest == world.applied[1].idempotency->body_digest);
+  CHECK(world.applied[0].idempotency->body_digest != world.applied[2].idempotency->body_digest);
+}
+
+TEST_CASE("one's own application is found and withdrawn by its ticket", "[http][applications]") {
+  World world;
+  const Answer found = world.ask(get(target + "/k3st3"));
+  CHECK(found.status == 200);
+  CHECK(found.fields.at("cache-control") == "no-store");
+  CHECK(world.asked_ticket == "k3st3");
+  world.application_outcome = make_view("withdrawn");
+  const std::string text = "DELETE " + target + "/k3st3 HTTP/1.1\r\nHost: k\r\n\r\n";
+  for (int i = 0; i < 2; ++i) {
+    const Answer withdrawn = world.ask(text);
+    CHECK(withdrawn.status == 200);
+    CHECK(body_of(withdrawn).at("state").as_string() == "withdrawn");
+  }
+  world.application_outcome = engine::Trouble::not_found;
+  CHECK(world.ask(get(target + "/wrong")).status == 404);
+  CHECK(world.ask(text).status == 404);
+  world.application_outcome = engine::Trouble::session_under_way;
+  CHECK(world.ask(text).status == 409);
+}

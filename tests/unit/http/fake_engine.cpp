@@ -1,0 +1,196 @@
+// The fake engine behind the server under test.
+#include "fake_engine.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace keste::http {
+namespace {
+
+Instant at(std::string_view text) { return parse_instant(text).value(); }
+
+calendar::Zone load_zone(std::string_view name) { return calendar::Zone::load(name).value(); }
+
+engine::SessionSnapshot make_session(const std::string& id, int seats, int taken) {
+  engine::SessionSnapshot session;
+  session.id = id;
+  session.starts_at = at("2023-09-20T10:00:00+06:00");
+  session.ends_at = at("2023-09-20T12:30:00+06:00");
+  session.due_at = at("2023-09-22T18:00:00+06:00");
+  session.seats = seats;
+  session.seats_taken = taken;
+  session.applications.seated = taken;
+  return session;
+}
+
+std::shared_ptr<const engine::CitySnapshot> make_astana(std::uint64_t version) {
+  engine::CitySnapshot city{"astana",
+                            LocalizedText{"Астана", "Астана", "Astana"},
+                            load_zone("Asia/Almaty"),
+                            engine::WindowState::open,
+                            at("2023-09-01T00:00:00+06:00"),
+                            at("2023-09-23T00:00:00+06:00"),
+                            {},
+                            {},
+                            {},
+                            {},
+                            version};
+  city.sessions = {make_session("astana-0920-1", 60, 2), make_session("astana-0920-2", 10, 12)};
+  city.next.push_back(
+      {at("2023-09-20T10:00:00+06:00"), "session_starts", "astana", "astana-0920-1"});
+  city.next.push_back({at("2023-09-23T00:00:00+06:00"), "window_closes", "astana", ""});
+  city.applications.seated = 14;
+  city.notifications.sent = 14;
+  return std::make_shared<const engine::CitySnapshot>(std::move(city));
+}
+
+std::shared_ptr<const engine::CitySnapshot> make_oral() {
+  engine::CitySnapshot city{"oral",
+                            LocalizedText{"Орал", "Уральск", "Oral (Uralsk)"},
+                            load_zone("Asia/Oral"),
+                            engine::WindowState::closed,
+                            at("2023-09-01T00:00:00+05:00"),
+                            at("2023-09-18T00:00:00+05:00"),
+                            {},
+                            {},
+                            {},
+                            {},
+                            1};
+  return std::make_shared<const engine::CitySnapshot>(std::move(city));
+}
+
+}  // namespace
+
+std::shared_ptr<const engine::Snapshot> make_snapshot(std::uint64_t version) {
+  engine::Snapshot snapshot;
+  snapshot.version = version;
+  snapshot.taken_at = at("2023-09-19T12:00:00+06:00");
+  snapshot.campaign = "pkr-2023";
+  snapshot.title = LocalizedText{"Резерв", "Резерв", "Reserve"};
+  snapshot.cities = {make_astana(version), make_oral()};
+  snapshot.figures.commits = 3;
+  return std::make_shared<const engine::Snapshot>(std::move(snapshot));
+}
+
+engine::ApplicationView make_view(const std::string& state) {
+  engine::ApplicationView view;
+  view.id.value = 42;
+  view.ticket = "k3st3";
+  view.state = state;
+  view.received_at = at("2023-09-19T12:00:00.25+06:00");
+  view.test = "QAZTEST";
+  view.city = "astana";
+  view.session = "astana-0920-1";
+  view.starts_at = at("2023-09-20T10:00:00+06:00");
+  view.ends_at = at("2023-09-20T12:30:00+06:00");
+  view.due_at = at("2023-09-22T18:00:00+06:00");
+  return view;
+}
+
+std::string right_form() {
+  return R"({"iin":"900101300017","surname":"Үлгі","given_name":"Үміткер",)"
+         R"("email":"applicant@example.kz","phone":"8 701 000 00 00","language":"kk",)"
+         R"("test":"QAZTEST","city":"astana","session":"astana-0920-1",)"
+         R"("promo_code":"PKR-0001","consent":true})";
+}
+
+ServerSettings test_settings() {
+  ServerSettings settings;
+  settings.limits.sweep_every = std::chrono::milliseconds(10);
+  settings.limits.linger_within = std::chrono::milliseconds(300);
+  campaign::Test mobile;
+  mobile.id = "QAZTEST";
+  mobile.mode = "mobile";
+  settings.tests.push_back(mobile);
+  return settings;
+}
+
+World::World(ServerSettings settings)
+    : clock(at("2023-09-19T12:00:00+06:00")), log_(null_sink()), io_(1), work_(io_.get_executor()) {
+  server_.emplace(io_, make_fake(), clock, log_, std::move(settings));
+  port_ = server_->listen_tcp("127.0.0.1", 0);
+  thread_ = std::thread([this] { io_.run(); });
+}
+
+World::~World() {
+  boost::asio::post(io_, [this] {
+    server_.reset();
+    work_.reset();
+  });
+  thread_.join();
+}
+
+void World::on_io(const std::function<void(Server&)>& action) {
+  std::promise<void> done;
+  boost::asio::post(io_, [&] {
+    action(*server_);
+    done.set_value();
+  });
+  done.get_future().wait();
+}
+
+std::future<void> World::stop(std::chrono::milliseconds within) {
+  const auto stopped = std::make_shared<std::promise<void>>();
+  on_io([&](Server& server) { server.stop(within, [stopped] { stopped->set_value(); }); });
+  return stopped->get_future();
+}
+
+void World::release() {
+  on_io([this](Server&) {
+    for (const auto& answer : std::exchange(held_, {})) answer();
+  });
+}
+
+Backend World::make_fake() {
+  Backend fake;
+  fake.snapshot = [this] { return make_snapshot(version); };
+  fake.apply = [this](engine::ApplyCommand command, Backend::Done<engine::ApplyOutcome> done) {
+    if (command.request.applicant.surname == "Throw") throw std::runtime_error("the engine threw");
+    applied.push_back(std::move(command));
+    if (hold_answers) {
+      held_.push_back([this, done] { done(apply_outcome); });
+    } else {
+      boost::asio::post(io_, [this, done] { done(apply_outcome); });
+    }
+  };
+  fake.find_application = [this](std::string ticket,
+                                 Backend::Done<engine::ApplicationOutcome> done) {
+    asked_ticket = std::move(ticket);
+    done(application_outcome);
+  };
+  fake.withdraw = fake.find_application;
+  fake.list_agenda = [this](std::string state, AgendaPlace after, int limit,
+                            Backend::Done<std::vector<engine::AgendaRow>> done) {
+    asked_state = std::move(state);
+    asked_after = after.id;
+    asked_limit = limit;
+    engine::AgendaRow row;
+    row.id = after.id + 1;
+    row.at = at("2023-09-18T00:00:00+05:00");
+    row.kind = "window_closes";
+    row.city = "oral";
+    row.state = "done";
+    row.fired_at = row.at;
+    done(std::vector<engine::AgendaRow>{row});
+  };
+  fake.list_outbox = [this](std::string state, std::int64_t after, int limit,
+                            Backend::Done<std::vector<engine::OutboxRow>> done) {
+    asked_state = std::move(state);
+    asked_after = after;
+    asked_limit = limit;
+    engine::OutboxRow row;
+    row.id.value = after + 1;
+    row.kind = "results_due";
+    row.state = "pending";
+    row.city = "astana";
+    row.session = "astana-0920-1";
+    row.not_before = at("2023-09-22T18:00:00+06:00");
+    done(std::vector<engine::OutboxRow>{row});
+  };
+  fake.verify_audit = [](Backend::Done<engine::AuditVerdict> done) {
+    done(engine::AuditVerdict{5, "abcd", std::nullopt});
+  };
+  fake.ping = [](std::function<void()> done) { done(); };
+  return fake;
+}
+
+}  // namespace keste::http

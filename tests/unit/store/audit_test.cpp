@@ -1,0 +1,80 @@
+// The hash chain of the audit log betrays whoever changes it.
+#include "store/audit.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "base/text.hpp"
+#include "store/migration.hpp"
+
+namespace keste::store {
+namespace {
+
+/// Five lines.
+void write_log(Database& database) {
+  migrate(database);
+  std::string head = find_audit_head(database);
+  for (int i = 1; i <= 5; ++i) {
+    const std::string subject = "application " + std::to_string(i);
+    const AuditLine line{from_micros(i), "applicant", "application_accepted", subject, "a-1"};
+    head = append_audit(database, head, line);
+  }
+}
+
+TEST_CASE("an untouched log verifies, and its head is the last digest", "[store][audit]") {
+  Database database(":memory:", Access::writer);
+  migrate(database);
+  CHECK(find_audit_head(database) == std::string(32, '\0'));
+  CHECK(verify_audit(database).lines == 0);
+  write_log(database);
+  const AuditVerification verification = verify_audit(database);
+  CHECK(verification.lines == 5);
+  CHECK_FALSE(verification.broken_at);
+  CHECK(verification.head == find_audit_head(database));
+}
+
+TEST_CASE("a log longer than one page of the check verifies", "[store][audit]") {
+  Database database(":memory:", Access::writer);
+  migrate(database);
+  std::string head = find_audit_head(database);
+  for (int i = 0; i < 2'000; ++i) {
+    head = append_audit(database, head, {from_micros(i), "a", "b", "c", ""});
+  }
+  CHECK(verify_audit(database).lines == 2'000);
+  CHECK(verify_audit(database).head == head);
+  database.run_script("UPDATE audit SET at = at + 1 WHERE id = 1001");
+  CHECK(verify_audit(database).broken_at == 1'001);
+}
+
+TEST_CASE("a changed log says where it breaks", "[store][audit]") {
+  struct Change {
+    const char* script;
+    std::int64_t broken_at;
+  };
+  const auto change = GENERATE(values<Change>({
+      {"UPDATE audit SET detail = 'a-2' WHERE id = 3", 3},
+      {"UPDATE audit SET at = 9 WHERE id = 1", 1},
+      {"UPDATE audit SET actor = 'system' WHERE id = 5", 5},
+      // The same letters, otherwise shared out between two fields.
+      {"UPDATE audit SET actor = 'applicanta', action = 'pplication_accepted' WHERE id = 2", 2},
+      {"UPDATE audit SET digest = zeroblob(32) WHERE id = 4", 4},
+      {"DELETE FROM audit WHERE id = 1", 2},
+      {"DELETE FROM audit WHERE id = 3", 4},
+      {"DELETE FROM audit WHERE id = 3; UPDATE audit SET id = id - 1 WHERE id > 3", 3},
+      {"UPDATE audit SET id = 6 WHERE id = 5;"
+       "INSERT INTO audit SELECT 5, at, actor, action, subject, detail, digest FROM audit"
+       " WHERE id = 4",
+       5},
+      {"INSERT INTO audit VALUES (6, 9, 'a', 'b', 'c', 'd', zeroblob(32))", 6},
+      {"UPDATE audit SET id = 9 WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 3;"
+       "UPDATE audit SET id = 3 WHERE id = 9",
+       2},
+  }));
+  CAPTURE(change.script);
+  Database database(":memory:", Access::writer);
+  write_log(database);
+  database.run_script(change.script);
+  CHECK(verify_audit(database).broken_at == change.broken_at);
+}
+
+}  // namespace
+}  // namespace keste::store

@@ -1,0 +1,89 @@
+// A database is brought to this version's schema once, whole, and never backwards.
+#include "store/migration.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "base/fault.hpp"
+#include "side_connection.hpp"
+#include "store/schedule.hpp"
+#include "support/scratch_folder.hpp"
+
+namespace keste::store {
+namespace {
+
+const std::string table_count = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
+
+FaultKind kind_thrown(Database& database) {
+  try {
+    migrate(database);
+  } catch (const Fault& fault) {
+    return fault.kind();
+  }
+  FAIL("nothing was thrown");
+  return FaultKind::io;
+}
+
+TEST_CASE("a fresh database gets the whole schema and its number", "[store][migration]") {
+  const test::ScratchFolder folder;
+  Database database(folder.file("keste.db"), Access::writer);
+  migrate(database);
+  SideConnection side(folder.file("keste.db"));
+  CHECK(side.ask("PRAGMA user_version") == std::to_string(schema_version()));
+  for (const char* table : {"campaigns", "runs", "windows", "sessions", "applications", "agenda",
+                            "outbox", "audit", "idempotency", "tallies"}) {
+    CAPTURE(table);
+    const std::string is_strict = "SELECT strict FROM pragma_table_list WHERE name = '";
+    CHECK(side.ask(is_strict + table + "'") == "1");
+  }
+}
+
+TEST_CASE("migrating again changes nothing and keeps what is there", "[store][migration]") {
+  const test::ScratchFolder folder;
+  const std::string path = folder.file("keste.db");
+  {
+    Database database(path, Access::writer);
+    migrate(database);
+    upsert_campaign(database, "pkr-2023");
+    migrate(database);
+  }
+  Database again(path, Access::writer);
+  migrate(again);
+  SideConnection side(path);
+  CHECK(side.ask("SELECT code FROM campaigns") == "pkr-2023");
+  CHECK(side.ask("PRAGMA user_version") == std::to_string(schema_version()));
+}
+
+TEST_CASE("a database from a newer version is refused in words and left alone",
+          "[store][migration]") {
+  const test::ScratchFolder folder;
+  Database database(folder.file("keste.db"), Access::writer);
+  const int newer = schema_version() + 1;
+  database.run_script("PRAGMA user_version = " + std::to_string(newer));
+  REQUIRE(kind_thrown(database) == FaultKind::usage);
+  REQUIRE_THROWS_WITH(migrate(database),
+                      Catch::Contains("it has schema " + std::to_string(newer)) &&
+                          Catch::Contains("run the newer kested"));
+  SideConnection side(folder.file("keste.db"));
+  CHECK(side.ask(table_count) == "0");
+  CHECK(side.ask("PRAGMA user_version") == std::to_string(newer));
+}
+
+TEST_CASE("a migration that was interrupted leaves nothing and starts again",
+          "[store][migration]") {
+  const test::ScratchFolder folder;
+  Database database(folder.file("keste.db"), Access::writer);
+  SideConnection side(folder.file("keste.db"));
+  for (int pages = 1; pages < 12; pages += 3) {
+    CAPTURE(pages);
+    database.run_script("PRAGMA max_page_count = " + std::to_string(pages));
+    CHECK(kind_thrown(database) == FaultKind::storage_full);
+    CHECK(side.ask(table_count) == "0");
+    CHECK(side.ask("PRAGMA user_version") == "0");
+  }
+  database.run_script("PRAGMA max_page_count = 1000000");
+  migrate(database);
+  CHECK(side.ask("PRAGMA user_version") == std::to_string(schema_version()));
+}
+
+}  // namespace
+}  // namespace keste::store
