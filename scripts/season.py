@@ -185,16 +185,18 @@ def invent(daemon, count, seed):
         number += 1
         arrivals.append((END - dt.timedelta(days=5), late))
     for at, form in chance.sample(arrivals, min(6, len(arrivals))):
-        arrivals.append((at, dict(form, iin=form["iin"][:-1] + str((int(form["iin"][-1]) + 1) % 10))))
+        mistyped = form["iin"][:-1] + str((int(form["iin"][-1]) + 1) % 10)
+        arrivals.append((at, dict(form, iin=mistyped)))
     return sorted(arrivals, key=lambda arrival: arrival[0])
 
 
 def make_form(number, iin, city, session, chance):
     language = chance.choices(["kk", "ru", "en"], [6, 3, 1])[0]
-    surname = {"kk": "Үміткер", "ru": "Кандидат", "en": "Applicant"}[language]
-    return {"iin": iin, "surname": surname, "given_name": f"№ {number}",
-            "email": f"applicant-{number}@example.kz", "phone": f"8 701 {number // 10000:03d} {number % 10000:04d}",
-            "language": language, "test": "QAZTEST", "city": city, "session": session,
+    surname, given_name = {"kk": ("Үміткер", "Нөмір"), "ru": ("Кандидат", "Номер"),
+                           "en": ("Applicant", "Number")}[language]
+    return {"iin": iin, "surname": surname, "given_name": f"{given_name} {number}",
+            "email": f"applicant-{number}@example.kz",
+            "phone": f"8 701 {number // 10000:03d} {number % 10000:04d}", "language": language, "test": "QAZTEST", "city": city, "session": session,
             "consent": True}
 
 
@@ -225,7 +227,7 @@ class Season:
         if random.random() < share and self.tickets:
             ticket = self.tickets.pop(random.randrange(len(self.tickets)))
             status, _ = self.daemon.ask("DELETE", "/applications/" + ticket)
-            self.answers["withdrawn" if status == 200 else f"withdrawal answered {status}"] += 1
+            self.answers["withdrawn" if status == 200 else "withdrawn too late: refused"] += 1
 
     def arrive(self):
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
@@ -292,15 +294,16 @@ def summarize(season, place, took):
                             capture_output=True, text=True)
     kinds, languages = count_mails(place / "state" / "outbox")
     print("\nThe season is over.\n")
-    print(f"{'city':<16}{'applications':>13}{'withdrawn':>11}{'seats':>8}{'sessions':>10}{'mails':>8}")
+    print(f"{'city':<16}{'applications':>13}{'withdrawn':>11}{'seats':>8}{'sessions':>10}"
+          f"{'mails':>8}")
     for city in status["cities"]:
         print(f"{city['name']['en']:<16}{city['applications']['seated']:>13}"
               f"{city['applications']['withdrawn']:>11}{city['seats']['total']:>8}"
               f"{city['sessions']:>10}{city['notifications']['sent']:>8}")
     totals = status["totals"]["notifications"]
-    print(f"\nRequests: " + ", ".join(f"{n} {what}" for what, n in season.answers.most_common()))
-    print(f"Mails:    {totals['sent']} sent, {totals['pending']} waiting, {totals['failed']} failed, "
-          f"{totals['dropped']} dropped as no longer true")
+    print("\nRequests: " + ", ".join(f"{n} {what}" for what, n in season.answers.most_common()))
+    print(f"Mails:    {totals['sent']} sent, {totals['pending']} waiting, "
+          f"{totals['failed']} failed, {totals['dropped']} dropped as no longer true")
     print("          " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())))
     print("          " + ", ".join(f"{n} in {name}" for name, n in languages.most_common()))
     print(f"Agenda:   {status['engine']['agenda_fired']} entries fired, "
@@ -310,7 +313,8 @@ def summarize(season, place, took):
     shown = place.relative_to(ROOT) if place.is_relative_to(ROOT) else place
     print(f"  mails     {shown}/state/outbox/new   (any mail reader that opens a maildir)")
     print(f"  database  {shown}/state/keste.db\n  log       {shown}/kested.log")
-    print("  due date  build/release/bin/kestectl due --etc etc --city almaty --ended 2023-09-15T12:30")
+    print("  due date  build/release/bin/kestectl due --etc etc --city almaty "
+          "--ended 2023-09-15T12:30")
     print("  for real  scripts/run --live")
 
 

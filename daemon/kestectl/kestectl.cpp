@@ -10,7 +10,8 @@
 namespace keste::kestectl {
 
 int run(std::vector<std::string> arguments, Shared& shared) {
-  CLI::App app("Asks Keste: checks its files, and shows how a running campaign stands.", "kestectl");
+  CLI::App app("Asks Keste: checks its files, and shows how a running campaign stands.",
+               "kestectl");
   app.set_version_flag("--version", "kestectl " KESTE_VERSION);
   app.require_subcommand(1);
   // Subcommands inherit this, so that the shared options may stand behind them too.

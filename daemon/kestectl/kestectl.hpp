@@ -31,8 +31,8 @@ struct Shared {
   std::ostream& err;
   std::size_t width = 0;  ///< Of the terminal; 0 when the output is none.
   std::filesystem::path etc = "/etc/keste";
-  std::filesystem::path state;   ///< Of the running daemon; empty: where a service has it.
-  std::filesystem::path socket;  ///< Empty: kested.sock in the state directory.
+  std::filesystem::path state = {};   ///< Of the running daemon; empty: where a service has it.
+  std::filesystem::path socket = {};  ///< Empty: kested.sock in the state directory.
   std::string format = "table";
   int exit = exit_code::done;
 

@@ -1,6 +1,6 @@
 // Offline: loading the files as the daemon would.
-#include "dispatch/message_check.hpp"
 #include "kestectl/offline.hpp"
+#include "dispatch/message_check.hpp"
 
 #include <ostream>
 

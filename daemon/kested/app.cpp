@@ -148,6 +148,7 @@ std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
 
 http::ServerSettings App::Impl::server_settings() {
   http::ServerSettings settings;
+  settings.tests = configuration->served().campaign.tests;
   settings.more_metrics = [this] { return list_metrics(dispatcher.figures()); };
   settings.more_parts = [this] {
     return std::vector<http::ReadyPart>{make_ready_part(dispatcher.figures())};
@@ -224,6 +225,7 @@ void App::Impl::finish_reload(const SharedConfiguration& wanted,
     }
     configuration = wanted;
     composer.use(served_season(configuration), dispatch::Messages(configuration->messages));
+    server->use_tests(configuration->served().campaign.tests);
     log.info("reloaded", "The configuration was read again and taken.",
              {{"left_alone", outcome.left.size()}});
   }

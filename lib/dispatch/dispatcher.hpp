@@ -1,5 +1,4 @@
-// Dispatcher: moves notifications from the outbox through a channel, and records what became of
-// them.
+// Dispatcher: moves notifications from the outbox through a channel and records the outcomes.
 #pragma once
 
 #include <cstdint>

@@ -166,6 +166,12 @@ void write_agenda(State& state, const store::WindowRow& window) {
   if (window.state != "closed") write(state, "window_closes", window.city, "", window.closes_at);
 }
 
+void rearm_reminder(State& state, const store::SessionRow& session) {
+  store::rearm_reminder(state.database, state.campaign, session.code,
+                        session.starts_at - state.settings.reminder_before);
+  state.agenda_changed = true;
+}
+
 void write_agenda(State& state, const store::SessionRow& session) {
   const Instant remind_at = session.starts_at - state.settings.reminder_before;
   write(state, "session_reminder", session.city, session.code, remind_at);

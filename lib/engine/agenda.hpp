@@ -8,6 +8,8 @@ namespace keste::engine {
 /// Puts one window's or one session's moments into the agenda, or moves those still pending.
 void write_agenda(State& state, const store::WindowRow& window);
 void write_agenda(State& state, const store::SessionRow& session);
+/// For a session that moves while nobody has a seat there: a reminder that fired fires again.
+void rearm_reminder(State& state, const store::SessionRow& session);
 
 /// Fires the earliest entry whose instant has come: its change of state, its notifications, its
 /// audit line, in the turn's transaction. A large fan-out fires in chunks, one a call. Answers how

@@ -60,7 +60,9 @@ std::vector<std::string> Engine::start(Present now) {
 
 void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
   state_->now = now;
+  const EngineFigures figures = state_->figures;
   try {
+    if (stale_) restore();
     store::Transaction transaction(*database_);
     Turn turn(*state_);
     work(turn);
@@ -68,6 +70,7 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
     state_->model.save_counts(*database_);
     transaction.commit();
   } catch (const Fault& fault) {
+    state_->figures = figures;
     recover(fault);
     throw;
   }
@@ -76,10 +79,17 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
   publish();
 }
 
-void Engine::recover(const Fault& fault) {
+void Engine::restore() {
   state_->audit_head = store::find_audit_head(*database_);
   state_->model.load(*database_, state_->campaign);
+  stale_ = false;
+}
+
+void Engine::recover(const Fault& fault) {
+  // Stays so when the store cannot be read either; then the next turn begins with it.
+  stale_ = true;
   state_->figures.storage_full = fault.kind() == FaultKind::storage_full;
+  restore();
   publish();
 }
 
@@ -108,7 +118,6 @@ std::vector<std::string> Engine::reload(Present now, EngineSettings settings) {
     state_->model.adopt_records(fresh->model);
     state_->audit("system", "configuration_reloaded", "campaign " + settings_->campaign.id, "");
     transaction.commit();
-    snapshot_ = nullptr;
     publish();
     return left;
   } catch (const Fault&) {

@@ -63,6 +63,7 @@ class Engine {
  private:
   std::vector<std::string> sync(Present now);
   void recover(const Fault& fault);
+  void restore();
   void publish();
 
   std::unique_ptr<store::Database> database_;
@@ -70,6 +71,7 @@ class Engine {
   Log& log_;
   std::unique_ptr<State> state_;
   std::shared_ptr<const Snapshot> snapshot_;
+  bool stale_ = false;  ///< The state is that of a turn that failed.
 };
 
 }  // namespace keste::engine

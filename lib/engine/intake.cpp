@@ -28,6 +28,8 @@ admission::SessionFacts facts_of(const SessionModel& session, Receipt receipt) {
   facts.cancelled = session.state == SessionState::cancelled;
   facts.started = recorded_before(session.state != SessionState::planned && !facts.cancelled,
                                   session.started_recorded, receipt.steady);
+  // Its applicants have been told of their results; one more would never be.
+  if (session.state == SessionState::due) facts.started = true;
   facts.seats = session.row.seats;
   facts.seats_taken = session.row.seats_taken;
   return facts;

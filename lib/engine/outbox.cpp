@@ -98,6 +98,7 @@ void settle_one(State& state, const Settlement& settlement) {
 }  // namespace
 
 std::vector<Notification> claim(State& state, int limit) {
+  CHECK(limit > 0);
   std::vector<Notification> notifications;
   bool more = true;
   while (more && notifications.empty()) {

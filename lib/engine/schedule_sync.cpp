@@ -33,7 +33,8 @@ bool same_times(const store::WindowRow& a, const store::WindowRow& b) {
 /// Whoever relied on the window as it stands must not lose by the change.
 bool hurts(const store::WindowRow& old, const store::WindowRow& wanted, Instant now) {
   if (old.state == "closed") return true;
-  if (old.state == "open" && wanted.opens_at != old.opens_at) return true;
+  const bool has_opened = old.state == "open" || old.opens_at <= now;
+  if (has_opened && wanted.opens_at != old.opens_at) return true;
   return wanted.closes_at < old.closes_at || wanted.closes_at <= now;
 }
 
@@ -62,11 +63,22 @@ bool same_but_due(const store::SessionRow& a, const store::SessionRow& b) {
   return a.starts_at == b.starts_at && a.ends_at == b.ends_at;
 }
 
+bool same(const store::SessionRow& a, const store::SessionRow& b) {
+  return a.city == b.city && same_but_due(a, b) && a.due_at == b.due_at && a.seats == b.seats &&
+         a.due_provisional == b.due_provisional;
+}
+
 bool hurts(const store::SessionRow& old, const store::SessionRow& wanted) {
   if (old.state == "due" || old.state == "cancelled") return true;
   if (old.state != "planned" && !same_but_due(old, wanted)) return true;
   if (old.city != wanted.city) return true;
   return old.seats_taken > 0 && (!same_but_due(old, wanted) || wanted.seats < old.seats_taken);
+}
+
+/// "in astana at 2023-09-20T04:00:00Z with 60 seats".
+std::string describe(const store::SessionRow& session) {
+  return "in " + session.city + " at " + format_utc(session.starts_at) + " with " +
+         std::to_string(session.seats) + " seats";
 }
 
 void sync_session(State& state, const store::SessionRow* old, store::SessionRow wanted,
@@ -75,15 +87,11 @@ void sync_session(State& state, const store::SessionRow* old, store::SessionRow 
     wanted.id = store::insert_session(state.database, state.campaign, wanted);
     return write_agenda(state, wanted);
   }
-  if (same_but_due(*old, wanted) && old->due_at == wanted.due_at && old->seats == wanted.seats &&
-      old->due_provisional == wanted.due_provisional) {
-    return;
-  }
+  if (same(*old, wanted)) return;
   if (hurts(*old, wanted)) {
-    left.push_back("session " + old->code + ": stays at " + format_utc(old->starts_at) + " with " +
-                   std::to_string(old->seats) + " seats, " + std::to_string(old->seats_taken) +
-                   " taken (" + old->state + "); the file has " + format_utc(wanted.starts_at) +
-                   " with " + std::to_string(wanted.seats));
+    left.push_back("session " + old->code + ": stays " + describe(*old) + ", " +
+                   std::to_string(old->seats_taken) + " taken (" + old->state +
+                   "); the file has it " + describe(wanted));
     return;
   }
   wanted.id = old->id;
@@ -92,6 +100,15 @@ void sync_session(State& state, const store::SessionRow* old, store::SessionRow 
               format_utc(wanted.starts_at) + ", due " + format_utc(wanted.due_at) + ", " +
                   std::to_string(wanted.seats) + " seats");
   write_agenda(state, wanted);
+  if (old->starts_at != wanted.starts_at) rearm_reminder(state, wanted);
+}
+
+void refuse_other_campaign(State& state) {
+  const auto other = store::find_other_campaign(state.database, state.campaign);
+  if (!other) return;
+  throw Fault(FaultKind::usage, "reading the database",
+              "it holds the campaign '" + *other + "', not '" + state.settings.campaign.id +
+                  "': one database holds one campaign; give this one another --state");
 }
 
 void refuse_lost_cities(State& state, const std::map<std::string, store::WindowRow>& windows) {
@@ -118,6 +135,7 @@ void report_lost_sessions(const std::map<std::string, store::SessionRow>& stored
 }  // namespace
 
 std::vector<std::string> sync_schedule(State& state, const campaign::Schedule& schedule) {
+  refuse_other_campaign(state);
   std::vector<std::string> left;
   std::map<std::string, store::WindowRow> windows;
   for (auto& row : store::list_windows(state.database, state.campaign)) windows[row.city] = row;

@@ -8,6 +8,10 @@ void upsert_agenda(Database& database, CampaignId campaign, const AgendaEntry& e
                                  to_micros(entry.at)});
 }
 
+void rearm_reminder(Database& database, CampaignId campaign, std::string_view session, Instant at) {
+  database.run("agenda_rearm_reminder", {campaign.value, session, to_micros(at)});
+}
+
 void void_agenda_of_session(Database& database, CampaignId campaign, std::string_view session) {
   database.run("agenda_void_session", {campaign.value, session});
 }

@@ -27,6 +27,8 @@ struct AgendaEntry {
 
 /// Inserts, or moves an entry that is still pending to another instant.
 void upsert_agenda(Database& database, CampaignId campaign, const AgendaEntry& entry);
+/// Makes a reminder that has fired pending again, at another instant.
+void rearm_reminder(Database& database, CampaignId campaign, std::string_view session, Instant at);
 void void_agenda_of_session(Database& database, CampaignId campaign, std::string_view session);
 /// The earliest entry that is not done.
 std::optional<AgendaEntry> find_first_agenda(Database& database, CampaignId campaign);

@@ -38,11 +38,26 @@ namespace {
 constexpr int checkpoint_pages = 10'000;
 constexpr int cache_kib = 64 * 1024;
 
+/// A quota and a limit of file size are full disks to whoever meets them.
+bool is_out_of_space(int error) { return error == ENOSPC || error == EDQUOT || error == EFBIG; }
+
+/// What the log's file met last: a commit that fails leaves its error there only.
+int last_errno_of_log(sqlite3* database) {
+  int error = 0;
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  const bool knows = log != nullptr && log->pMethods != nullptr && log->pMethods->xFileControl;
+  if (knows) log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+  return error;
+}
+
 FaultKind kind_of(sqlite3* database) {
   const int code = sqlite3_errcode(database);
   if (code == SQLITE_FULL) return FaultKind::storage_full;
   if (code == SQLITE_IOERR) {
-    return sqlite3_system_errno(database) == ENOSPC ? FaultKind::storage_full : FaultKind::io;
+    const bool full = is_out_of_space(sqlite3_system_errno(database)) ||
+                      is_out_of_space(last_errno_of_log(database));
+    return full ? FaultKind::storage_full : FaultKind::io;
   }
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) return FaultKind::busy;
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) return FaultKind::corrupt;

@@ -14,6 +14,12 @@ CampaignId upsert_campaign(Database& database, std::string_view code) {
   return id;
 }
 
+std::optional<std::string> find_other_campaign(Database& database, CampaignId campaign) {
+  Rows rows = database.query("campaign_find_other", {campaign.value});
+  if (!rows.next()) return std::nullopt;
+  return std::string(rows.text(0));
+}
+
 std::vector<WindowRow> list_windows(Database& database, CampaignId campaign) {
   std::vector<WindowRow> windows;
   Rows rows = database.query("window_list", {campaign.value});

@@ -46,6 +46,8 @@ struct Tally {
 };
 
 CampaignId upsert_campaign(Database& database, std::string_view code);
+/// The code of a campaign that is not this one.
+std::optional<std::string> find_other_campaign(Database& database, CampaignId campaign);
 
 std::vector<WindowRow> list_windows(Database& database, CampaignId campaign);
 void insert_window(Database& database, CampaignId campaign, const WindowRow& window);
@@ -61,7 +63,7 @@ void reschedule_session(Database& database, const SessionRow& session);
 /// Moves a session from `from` to `to`; false when it was in another state.
 bool mark_session(Database& database, SessionId session, std::string_view from,
                   std::string_view to);
-/// False when there is none left, or the session is no longer planned.
+/// False when there is none left, or the session is cancelled.
 bool take_seat(Database& database, SessionId session);
 void free_seat(Database& database, SessionId session);
 

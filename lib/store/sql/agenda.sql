@@ -6,6 +6,12 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending')
 ON CONFLICT (campaign_id, kind, city, session) DO UPDATE SET at = excluded.at
 WHERE agenda.state = 'pending' AND agenda.at <> excluded.at;
 
+-- For a session that moves while nobody has a seat there: whoever comes is reminded anew.
+-- name: agenda_rearm_reminder
+UPDATE agenda SET state = 'pending', at = ?3, reached = 0, fired_at = NULL, late = 0
+WHERE campaign_id = ?1 AND kind = 'session_reminder' AND session = ?2
+  AND state IN ('firing', 'done');
+
 -- name: agenda_void_session
 UPDATE agenda SET state = 'void'
 WHERE campaign_id = ?1 AND session = ?2 AND state IN ('pending', 'firing');

@@ -4,6 +4,9 @@
 INSERT INTO campaigns (code) VALUES (?1)
 ON CONFLICT (code) DO UPDATE SET code = excluded.code RETURNING id;
 
+-- name: campaign_find_other
+SELECT code FROM campaigns WHERE id <> ?1 ORDER BY id LIMIT 1;
+
 -- name: window_insert
 INSERT INTO windows (campaign_id, city, opens_at, closes_at, state)
 VALUES (?1, ?2, ?3, ?4, 'not_open');
@@ -37,10 +40,11 @@ WHERE id = ?1;
 -- name: session_mark
 UPDATE sessions SET state = ?2 WHERE id = ?1 AND state = ?3;
 
--- The seat is taken by the very statement that looks whether there is one.
+-- The seat is taken by the very statement that looks whether there is one. A session that has
+-- started may still take whoever came before that: the instant of receipt decides.
 -- name: session_take_seat
 UPDATE sessions SET seats_taken = seats_taken + 1
-WHERE id = ?1 AND state = 'planned' AND seats_taken < seats;
+WHERE id = ?1 AND state <> 'cancelled' AND seats_taken < seats;
 
 -- name: session_free_seat
 UPDATE sessions SET seats_taken = seats_taken - 1 WHERE id = ?1 AND seats_taken > 0;

@@ -1,6 +1,7 @@
 // The SMTP channel against a scripted server: what goes well, and what a refusal leaves behind.
 #include "dispatch/smtp_channel.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>

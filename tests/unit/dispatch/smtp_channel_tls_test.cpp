@@ -1,4 +1,5 @@
 // TLS and AUTH over real sockets, with certificates made here.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>

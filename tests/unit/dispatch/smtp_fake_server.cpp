@@ -6,7 +6,6 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <catch2/catch.hpp>
-#include <functional>
 #include <optional>
 #include <utility>
 

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>

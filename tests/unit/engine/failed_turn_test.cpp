@@ -1,9 +1,9 @@
 // A turn that fails has not happened, in the store nor in the model.
-#include <catch2/catch.hpp>
-
 #include "base/fault.hpp"
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace keste::engine {
 namespace {
@@ -136,7 +136,8 @@ TEST_CASE("one run after the other is in the log", "[engine][turn]") {
   world.restart();
   std::vector<std::string> actions;
   store::Rows rows = world.database().query("audit_list", {0, 100});
-  while (rows.next()) actions.push_back(std::string(rows.text(3)) + " " + std::string(rows.text(4)));
+  while (rows.next())
+    actions.push_back(std::string(rows.text(3)) + " " + std::string(rows.text(4)));
   CHECK(actions ==
         std::vector<std::string>{"run_started run 1", "run_ended run 1", "run_started run 2"});
 }

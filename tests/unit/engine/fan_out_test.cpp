@@ -1,10 +1,10 @@
 // A fan-out to very many, in chunks that survive a crash.
-#include <catch2/catch.hpp>
-
 #include <set>
 
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace keste::engine {
 namespace {
@@ -72,9 +72,9 @@ TEST_CASE("who withdraws between chunks gets nothing, who comes between chunks g
   for (const auto& row : outbox(world)) {
     if (row.kind == "session_reminder") reminded.insert(row.application.value);
   }
-  const std::multiset<std::int64_t> expected{views[0].id.value, views[1].id.value,
-                                             views[2].id.value, views[4].id.value,
-                                             views[5].id.value, views[6].id.value, fresh.id.value};
+  const std::multiset<std::int64_t> expected{
+      views[0].id.value, views[1].id.value, views[2].id.value, views[4].id.value,
+      views[5].id.value, views[6].id.value, fresh.id.value};
   CHECK(reminded == expected);
 }
 

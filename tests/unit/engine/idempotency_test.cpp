@@ -1,8 +1,8 @@
 // A request repeated under one key gets one answer.
-#include <catch2/catch.hpp>
-
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace keste::engine {
 namespace {
@@ -61,8 +61,7 @@ TEST_CASE("another body under the same key is refused", "[engine][idempotency]")
   CHECK(word_of(apply(world, keyed(world, 2, "astana-0920", "Key"))) == "seated");
 }
 
-TEST_CASE("a refusal is repeated too, even when it would no longer hold",
-          "[engine][idempotency]") {
+TEST_CASE("a refusal is repeated too, even when it would no longer hold", "[engine][idempotency]") {
   World world;
   const ApplicationView one = seat(world, 1, "almaty-0915");
   seat(world, 2, "almaty-0915");

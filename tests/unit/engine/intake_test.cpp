@@ -1,8 +1,8 @@
 // Who gets a seat, and who is told why not.
-#include <catch2/catch.hpp>
-
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace keste::engine {
 namespace {
@@ -111,6 +111,15 @@ TEST_CASE("received before the session started but judged after that was recorde
   REQUIRE(world.snapshot().find_city("astana")->sessions.front().state == SessionState::started);
   CHECK(word_of(apply(world, in_time)) == "seated");
   CHECK(word_of(apply(world, 2, "astana-0905")) == "session-started");
+}
+
+TEST_CASE("a session whose results are due takes nobody, however early they came",
+          "[engine][intake]") {
+  World world;
+  const ApplyCommand early = make_command(1, "astana-0905", world.receipt());
+  world.set("2023-09-07T18:00:00+06:00");
+  fire_all(world);
+  CHECK(word_of(apply(world, early)) == "session-started");
 }
 
 TEST_CASE("a session that started stays so when the clock is set back", "[engine][intake]") {

@@ -1,10 +1,10 @@
 // The outbox: claimed in order and in a run's name, judged for truth, settled once.
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace keste::engine {
 namespace {

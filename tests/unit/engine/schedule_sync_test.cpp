@@ -1,9 +1,9 @@
 // A changed campaign file: what hurts no one is taken, the rest is reported.
-#include <catch2/catch.hpp>
-
 #include "base/fault.hpp"
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace keste::engine {
 namespace {
@@ -226,8 +226,7 @@ TEST_CASE("an extended window takes applications to its new end", "[engine][sche
   CHECK(word_of(apply(world, 2, "oral-0920")) == "window-closed");
 }
 
-TEST_CASE("a reload keeps what this run recorded about closings and starts",
-          "[engine][schedule]") {
+TEST_CASE("a reload keeps what this run recorded about closings and starts", "[engine][schedule]") {
   World world;
   world.set(instant("2023-09-18T00:00:00+05:00") - 1us);
   const ApplyCommand in_time = make_command(1, "oral-0920", world.receipt());

@@ -1,10 +1,10 @@
 // Snapshots say what the store says, share what did not change, and count upwards.
-#include <catch2/catch.hpp>
-
 #include <map>
 
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace keste::engine {
 namespace {

@@ -1,10 +1,10 @@
 // Tickets: made, read as typed, compared.
 #include "engine/ticket.hpp"
 
-#include <catch2/catch.hpp>
-
 #include <limits>
 #include <set>
+
+#include <catch2/catch.hpp>
 
 namespace keste::engine {
 namespace {
@@ -28,11 +28,10 @@ TEST_CASE("a ticket is read in any case, with o for 0 and i or l for 1", "[engin
 }
 
 TEST_CASE("what is no ticket is not read", "[engine][ticket]") {
-  const std::string bad =
-      GENERATE("", "-", "1", "1-", "-0123456789abcdef", "1-0123456789abcde", "1-0123456789abcdefg",
-               "1-0123456789abcdeu", "u-0123456789abcdef", "1_0123456789abcdef",
-               "1-01234567-9abcdef", "1234567890abc-0123456789abcdef", "1 -0123456789abcdef",
-               "1-0123456789abcde\xD3\x99");
+  const std::string bad = GENERATE(
+      "", "-", "1", "1-", "-0123456789abcdef", "1-0123456789abcde", "1-0123456789abcdefg",
+      "1-0123456789abcdeu", "u-0123456789abcdef", "1_0123456789abcdef", "1-01234567-9abcdef",
+      "1234567890abc-0123456789abcdef", "1 -0123456789abcdef", "1-0123456789abcde\xD3\x99");
   CAPTURE(bad);
   CHECK_FALSE(read_ticket(bad).has_value());
 }

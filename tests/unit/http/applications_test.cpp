@@ -24,7 +24,8 @@ boost::json::object body_of(const Answer& answer) {
 /// "field:code" of each entry.
 std::vector<std::string> errors_of(const Answer& answer) {
   std::vector<std::string> out;
-  for (const auto& entry : body_of(answer).at("errors").as_array()) {
+  const auto body = body_of(answer);
+  for (const auto& entry : body.at("errors").as_array()) {
     out.push_back(std::string(entry.at("field").as_string()) + ":" +
                   std::string(entry.at("code").as_string()));
   }

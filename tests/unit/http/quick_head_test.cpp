@@ -10,7 +10,8 @@ using namespace keste::http;
 TEST_CASE("a plain GET is read at once", "[http][quick]") {
   const std::string text =
       get("/api/v1/cities", "Accept-Encoding:  gzip, br \r\nIf-None-Match: \"a\"\r\nX: y\r\n");
-  const auto head = read_quick_head(text + "GET /next");
+  const std::string batch = text + "GET /next";
+  const auto head = read_quick_head(batch);
   REQUIRE(head);
   CHECK(head->target == "/api/v1/cities");
   CHECK(head->accept_encoding == "gzip, br");

@@ -79,7 +79,8 @@ TEST_CASE("one person has one live application in a campaign", "[store][schema]"
   migrate(database);
   database.run_script(world);
   const std::string again =
-      "INSERT INTO applications SELECT 2, campaign_id, session_id, state, received_at, withdrawn_at,"
+      "INSERT INTO applications SELECT 2, campaign_id, session_id, state, received_at, "
+      "withdrawn_at,"
       " secret, iin, surname, given_name, patronymic, email, phone, language, test, promo_code"
       " FROM applications";
   CHECK_THROWS_AS(database.run_script(again), Fault);

@@ -1,0 +1,92 @@
+"""HTTP as a polite client speaks it, and raw bytes as others do."""
+import http.client
+import json
+import socket
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def problem(self):
+        """The last word of a problem's type; empty when the answer is none."""
+        if self.headers.get("Content-Type") != "application/problem+json":
+            return ""
+        return self.json["type"].rsplit("/", 1)[-1]
+
+    def __repr__(self):
+        return f"<{self.status} {self.body[:300]!r}>"
+
+
+class Client:
+    """One connection that stays open. For one thread."""
+
+    def __init__(self, port, timeout=60):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.connection.close()
+
+    def ask(self, method, path, body=None, **headers):
+        """`headers` with underscores: Accept_Language="ru"."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if isinstance(body, dict):
+            body = json.dumps(body).encode()
+            sent.setdefault("Content-Type", "application/json")
+        try:
+            self.connection.request(method, path, body, sent)
+            answer = self.connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def find(self, path, **headers):
+        return self.ask("GET", "/api/v1" + path, **headers)
+
+    def apply(self, form, **headers):
+        return self.ask("POST", "/api/v1/applications", form, **headers)
+
+    def withdraw(self, ticket):
+        return self.ask("DELETE", "/api/v1/applications/" + ticket)
+
+    def list_all(self, path, member):
+        """Every entry of a paged list."""
+        entries, cursor = [], ""
+        joint = "&" if "?" in path else "?"
+        while True:
+            page = self.find(f"{path}{joint}limit=1000" + (cursor and f"&cursor={cursor}")).json
+            entries += page[member]
+            if page["next_cursor"] is None:
+                return entries
+            cursor = page["next_cursor"]
+
+
+def exchange(port, request, timeout=30):
+    """Sends bytes, then reads until the server ends the connection."""
+    with socket.create_connection(("127.0.0.1", port), timeout) as connection:
+        connection.sendall(request)
+        return read_to_end(connection)
+
+
+def read_to_end(connection):
+    received = b""
+    try:
+        while chunk := connection.recv(65536):
+            received += chunk
+    except ConnectionResetError:
+        pass
+    return received

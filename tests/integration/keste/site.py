@@ -1,0 +1,37 @@
+"""A folder with etc and state: a copy of the repository's files with settings of its own."""
+import pathlib
+import shutil
+
+REPOSITORY = pathlib.Path(__file__).parents[3]
+NOWHERE_TO_SEND = "maildir:outbox"
+
+
+class Site:
+    def __init__(self, folder, mail=NOWHERE_TO_SEND, campaign=None):
+        self.folder = pathlib.Path(folder)
+        self.etc = self.folder / "etc"
+        self.state = self.folder / "state"
+        shutil.copytree(REPOSITORY / "etc", self.etc)
+        self.write_settings(mail=mail)
+        if campaign is not None:
+            for file in (self.etc / "campaigns").iterdir():
+                file.unlink()
+            self.write_campaign(campaign)
+
+    @property
+    def maildir(self):
+        return self.state / "outbox"
+
+    @property
+    def database(self):
+        return self.state / "keste.db"
+
+    def write_settings(self, listen="127.0.0.1:0", mail=NOWHERE_TO_SEND, more_mail=""):
+        """`more_mail` are further members of the mail section, such as `, tls: none`."""
+        (self.etc / "kested.yaml").write_text(
+            f'http: {{listen: "{listen}", public_url: "http://keste.example.kz"}}\n'
+            'store: {url: "sqlite:keste.db"}\n'
+            f'mail: {{url: "{mail}", from: "Keste <keste@example.kz>"{more_mail}}}\n')
+
+    def write_campaign(self, campaign):
+        (self.etc / "campaigns" / "trial.yaml").write_text(campaign.to_yaml())
