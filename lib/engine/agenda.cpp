@@ -111,8 +111,8 @@ FanOut fan_out(State& state, const AgendaEntry& entry, SessionModel& session) {
   const int limit = state.settings.fan_out_chunk;
   const auto chunk = store::find_chunk(state.database, session.row.id, entry.reached, limit);
   if (chunk.count > 0) {
-    result.written = store::insert_chunk(state.database, session.row.id, entry.kind, state.now.at,
-                                         entry.reached, chunk.last);
+    result.written =
+        store::insert_chunk(state.database, session.row.id, entry.kind, state.now.at, chunk);
     state.model.add(session, Count::pending, result.written);
   }
   result.finished = chunk.count < limit;

@@ -35,8 +35,8 @@ struct ReadyPart {
 
 struct ServerSettings {
   ServerLimits limits;
-  std::vector<campaign::Test> tests;  ///< Those of the campaign, for reading forms.
-  std::function<std::vector<Metric>()> more_metrics;   ///< May be empty.
+  std::vector<campaign::Test> tests;                  ///< Those of the campaign, for reading forms.
+  std::function<std::vector<Metric>()> more_metrics;  ///< May be empty.
   std::function<std::vector<ReadyPart>()> more_parts;  ///< May be empty.
 };
 

@@ -25,13 +25,13 @@ void insert_notification(Database& database, const NewNotification& notification
 Chunk find_chunk(Database& database, SessionId session, std::int64_t after, int limit) {
   Rows rows = database.query("application_chunk_end", {session.value, after, limit});
   CHECK(rows.next());
-  return Chunk{rows.integer(0), rows.integer(1)};
+  return Chunk{after, rows.integer(0), rows.integer(1)};
 }
 
 int insert_chunk(Database& database, SessionId session, std::string_view kind, Instant queued_at,
-                 std::int64_t after, std::int64_t last) {
+                 Chunk chunk) {
   return database.run("outbox_insert_chunk",
-                      {kind, to_micros(queued_at), session.value, after, last});
+                      {kind, to_micros(queued_at), session.value, chunk.after, chunk.last});
 }
 
 std::vector<ClaimedRow> claim_due(Database& database, RunId run, Instant now, int limit) {

@@ -21,15 +21,16 @@ struct NewNotification {
 };
 void insert_notification(Database& database, const NewNotification& notification);
 
-/// The next chunk of a session's seated applicants: where it ends, and how many it holds.
+/// A chunk of a session's seated applicants: those in (after, last], and how many they are.
 struct Chunk {
+  std::int64_t after = 0;
   std::int64_t last = 0;
   std::int64_t count = 0;
 };
 Chunk find_chunk(Database& database, SessionId session, std::int64_t after, int limit);
-/// Writes one notification for each seated applicant in (after, last]; how many it wrote.
+/// Writes one notification for each seated applicant of a chunk; how many it wrote.
 int insert_chunk(Database& database, SessionId session, std::string_view kind, Instant queued_at,
-                 std::int64_t after, std::int64_t last);
+                 Chunk chunk);
 
 struct ClaimedRow {
   NotificationId id;

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 
-from keste.site import REPOSITORY
+from keste.processes import REPOSITORY
 
 INVARIANTS = REPOSITORY / "lib" / "store" / "sql" / "invariants.sql"
 

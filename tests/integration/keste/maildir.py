@@ -1,5 +1,6 @@
 """Delivered mail, read with Python's own parser."""
 import email
+import email.parser
 import email.policy
 import re
 
@@ -35,6 +36,15 @@ class Mail:
         return [defect for part in self.message.walk() for defect in part.defects]
 
 
+def list_files(folder):
+    return [path for part in ("new", "cur") for path in sorted((folder / part).iterdir())]
+
+
 def read_maildir(folder):
-    return [Mail(path.read_bytes()) for part in ("new", "cur")
-            for path in sorted((folder / part).iterdir())]
+    return [Mail(path.read_bytes()) for path in list_files(folder)]
+
+
+def read_heads(folder):
+    """The header fields alone, as text; many times faster."""
+    parser = email.parser.BytesHeaderParser()
+    return [parser.parsebytes(path.read_bytes()) for path in list_files(folder)]

@@ -7,7 +7,8 @@ import subprocess
 
 from keste.waiting import PATIENCE
 
-BIN = pathlib.Path(os.environ.get("KESTE_BIN", "build/dev/bin")).resolve()
+REPOSITORY = pathlib.Path(__file__).parents[3]
+BIN = pathlib.Path(os.environ.get("KESTE_BIN", REPOSITORY / "build" / "dev" / "bin")).resolve()
 KESTED = BIN / "kested"
 KESTECTL = BIN / "kestectl"
 PR_SET_PDEATHSIG = 1

@@ -2,7 +2,8 @@
 import pathlib
 import shutil
 
-REPOSITORY = pathlib.Path(__file__).parents[3]
+from keste.processes import REPOSITORY
+
 NOWHERE_TO_SEND = "maildir:outbox"
 
 

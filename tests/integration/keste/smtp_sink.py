@@ -46,11 +46,8 @@ class SmtpSink:
         self.acceptor.join(PATIENCE)
         with self.lock:
             still_open = list(self.open)
-        for connection in still_open:
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+        for dialogue in still_open:
+            dialogue.cut()
 
     def accept(self):
         while True:
@@ -61,16 +58,17 @@ class SmtpSink:
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     def serve(self, connection):
+        dialogue = Dialogue(self, connection)
         with self.lock:
-            self.open.add(connection)
+            self.open.add(dialogue)
         try:
-            with connection:
-                Dialogue(self, connection).run()
+            dialogue.run()
         except (OSError, Dropped):
             pass
         finally:
+            dialogue.close()
             with self.lock:
-                self.open.discard(connection)
+                self.open.discard(dialogue)
 
     def list_mails(self):
         with self.lock:
@@ -94,6 +92,17 @@ class Dialogue:
         self.lines = connection.makefile("rb")
         self.encrypted = False
 
+    def cut(self):
+        """Wakes the thread that serves it."""
+        try:
+            self.connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+    def close(self):
+        self.lines.close()
+        self.connection.close()
+
     def say(self, reply):
         self.connection.sendall(reply.encode() + b"\r\n")
 
@@ -103,8 +112,8 @@ class Dialogue:
             raise Dropped
         return line
 
-    def answer(self, command, argument, otherwise):
-        """True when the reply was the good one."""
+    def answer(self, command, argument, otherwise, before=lambda: None):
+        """True when the reply was the good one; `before` runs before it, or before a drop."""
         with self.sink.lock:
             self.sink.commands.append(command)
             rule = self.sink.rules.get(command)
@@ -113,12 +122,14 @@ class Dialogue:
         if self.sink.delay:
             time.sleep(self.sink.delay)
         if rule == DROP:
+            before()
             raise Dropped
         if rule is not None:
             self.say(rule)
             if rule.startswith("421"):
                 raise Dropped
             return False
+        before()
         self.say(otherwise)
         return True
 
@@ -148,6 +159,7 @@ class Dialogue:
 
     def on_starttls(self, argument):
         self.answer("STARTTLS", argument, "220 2.0.0 go ahead")
+        self.lines.close()
         self.connection = self.sink.tls.wrap_socket(self.connection, server_side=True)
         self.lines = self.connection.makefile("rb")
         self.encrypted = True
@@ -171,13 +183,9 @@ class Dialogue:
         mail = Mail(content)
         mail.recipients = list(self.recipients)
         mail.encrypted = self.encrypted
-        try:
-            taken = self.answer(".", mail.recipient, "250 2.0.0 taken")
-        except Dropped:
-            # Taken over, but the sender never hears of it.
-            with self.sink.lock:
-                self.sink.mails.append(mail)
-            raise
-        if taken:
-            with self.sink.lock:
-                self.sink.mails.append(mail)
+        # What is dropped here is taken over all the same, but the sender never hears of it.
+        self.answer(".", mail.recipient, "250 2.0.0 taken", lambda: self.keep(mail))
+
+    def keep(self, mail):
+        with self.sink.lock:
+            self.sink.mails.append(mail)

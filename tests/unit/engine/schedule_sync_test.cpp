@@ -1,4 +1,6 @@
 // A changed campaign file: what hurts no one is taken, the rest is reported.
+#include <algorithm>
+
 #include "base/fault.hpp"
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
@@ -140,6 +142,24 @@ TEST_CASE("a session that has ended still takes a due date that moved", "[engine
   fire_all(world);
   CHECK(session_of(world, "almaty", "almaty-0915").state == SessionState::due);
   CHECK(count_outbox(world, "results_due") == 1);
+}
+
+TEST_CASE("a day off published in mid-season moves the due dates that count over it",
+          "[engine][schedule]") {
+  World world;
+  fire_all(world);
+  seat(world, 1, "almaty-0915");
+  seat(world, 2, "astana-0920");
+  calendar::CalendarPlan plan = kz_plan();
+  const auto later = [](const auto& day) { return day.on > date("2023-09-18"); };
+  const auto place = std::find_if(plan.days.begin(), plan.days.end(), later);
+  plan.days.insert(place, special("2023-09-18", calendar::DayKind::day_off, "Moved"));
+  EngineSettings settings = small_season();
+  settings.schedule = resolve(small_campaign(), calendar::WorkingCalendar(plan)).schedule;
+  CHECK(world.reload(settings).empty());
+  CHECK(entry(world, "results_due", "almaty-0915").at == instant("2023-09-27T18:00:00+06:00"));
+  CHECK(entry(world, "results_due", "astana-0920").at == instant("2023-09-22T18:00:00+06:00"));
+  CHECK(claim(world).front().due_at == instant("2023-09-27T18:00:00+06:00"));
 }
 
 TEST_CASE("a session that the file no longer names stays and is told", "[engine][schedule]") {

@@ -38,8 +38,8 @@ INSERT INTO campaigns VALUES (1, 'pkr');
 INSERT INTO runs VALUES (1, 0, NULL);
 INSERT INTO sessions VALUES (1, 1, 'a', 'astana', 10, 20, 30, 0, 5, 0, 'planned');
 INSERT INTO applications VALUES
-  (1, 1, 1, 'seated', 5, NULL, '0123456789abcdef', '900101300017', 's', 'g', '', 'e', 'p', 'kk', 't',
-   '');
+  (1, 1, 1, 'seated', 5, NULL, '0123456789abcdef', '900101300017', 's', 'g', '', 'e', 'p', 'kk',
+   't', '');
 INSERT INTO windows VALUES (1, 'astana', 0, 100, 'open');
 INSERT INTO agenda VALUES (1, 1, 'window_opens', 0, 'astana', '', 0, 'pending', 0, NULL, 0);
 INSERT INTO outbox VALUES (1, 1, 1, 'results_due', 'pending', 0, 0, 0, 0, NULL, NULL, '');

@@ -1,0 +1,1 @@
+"""What every scenario needs: processes that end with the run, servers, loads, the table."""

@@ -1,0 +1,40 @@
+// Laws of the engine, on seasons lived through at random.
+#include <ostream>
+
+#include "season_model.hpp"
+
+#include <rapidcheck/catch.h>
+#include <rapidcheck/detail/Configuration.h>
+
+namespace keste::engine {
+
+std::ostream& operator<<(std::ostream& out, const Step& step);
+std::ostream& operator<<(std::ostream& out, const Step& step) {
+  return out << "Step{Deed(" << static_cast<int>(step.deed) << "), " << step.person << ", "
+             << step.session << ", " << step.amount << "}";
+}
+
+namespace {
+
+rc::Gen<Step> any_step() {
+  using rc::gen::inRange;
+  const auto deed =
+      rc::gen::map(inRange(0, deed_count), [](int n) { return static_cast<Deed>(n); });
+  return rc::gen::build<Step>(
+      rc::gen::set(&Step::deed, deed), rc::gen::set(&Step::person, inRange(0, 8)),
+      rc::gen::set(&Step::session, inRange(0, 4)), rc::gen::set(&Step::amount, inRange(0, 60)));
+}
+
+TEST_CASE("a season keeps its laws whatever happens in whatever order", "[engine][law]") {
+  INFO("RC_PARAMS=\"seed=" << rc::detail::configuration().testParams.seed << "\"");
+  rc::prop("no seat twice, no window overrun, every entry once, every message settled", [] {
+    const auto length = *rc::gen::inRange(10, 80);
+    const auto steps = *rc::gen::container<std::vector<Step>>(length, any_step());
+    Season season;
+    for (const Step& step : steps) season.take(step);
+    season.finish();
+  });
+}
+
+}  // namespace
+}  // namespace keste::engine
