@@ -196,8 +196,8 @@ def make_form(number, iin, city, session, chance):
                            "en": ("Applicant", "Number")}[language]
     return {"iin": iin, "surname": surname, "given_name": f"{given_name} {number}",
             "email": f"applicant-{number}@example.kz",
-            "phone": f"8 701 {number // 10000:03d} {number % 10000:04d}", "language": language, "test": "QAZTEST", "city": city, "session": session,
-            "consent": True}
+            "phone": f"8 701 {number // 10000:03d} {number % 10000:04d}", "language": language,
+            "test": "QAZTEST", "city": city, "session": session, "consent": True}
 
 
 class Season:

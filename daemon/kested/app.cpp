@@ -1,14 +1,17 @@
 // Wiring, signals, the ordered end.
 #include "kested/app.hpp"
 
+#include <malloc.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "base/fault.hpp"
 #include "dispatch/dispatcher.hpp"
@@ -29,6 +32,9 @@ namespace asio = boost::asio;
 constexpr std::chrono::seconds requests_end_within{10};
 constexpr std::chrono::seconds everything_ends_within{30};
 constexpr std::chrono::seconds status_every{5};
+
+/// Reading configuration leaves tens of megabytes of free heap that glibc would keep.
+void give_memory_back() { ::malloc_trim(0); }
 
 std::filesystem::path make_state(const std::filesystem::path& state) {
   std::error_code error;
@@ -84,6 +90,7 @@ struct App::Impl {
   void reload();
   void take(config::Loaded loaded);
   void finish_reload(const SharedConfiguration& wanted, const engine::ReloadOutcome& outcome);
+  void end_reload();
   void tick();
   std::string status() const;
   void stop();
@@ -110,7 +117,8 @@ struct App::Impl {
   asio::steady_timer deadline{io};
   bool stopping = false;
   bool reloading = false;
-  int parts_running = 2;  // The server and the dispatcher.
+  bool reload_again = false;  // Asked for while one was under way.
+  int parts_running = 2;      // The server and the dispatcher.
   int exit = exit_code::done;
 };
 
@@ -183,7 +191,12 @@ void App::Impl::on_signal(int signal) {
 }
 
 void App::Impl::reload() {
-  if (reloading || stopping) return;
+  if (stopping) return;
+  if (reloading) {
+    // The files may have changed after the reload under way had read them.
+    reload_again = true;
+    return;
+  }
   reloading = true;
   notify_reloading();
   asio::post(workers, [this] {
@@ -196,8 +209,7 @@ void App::Impl::take(config::Loaded loaded) {
   log_diagnostics(log, loaded);
   const auto keep_old = [this](const char* why) {
     log.error("reload_refused", why);
-    reloading = false;
-    notify_ready(status());
+    end_reload();
   };
   if (!loaded.configuration) {
     return keep_old("The new configuration has errors; the old one stays.");
@@ -214,7 +226,6 @@ void App::Impl::take(config::Loaded loaded) {
 
 void App::Impl::finish_reload(const SharedConfiguration& wanted,
                               const engine::ReloadOutcome& outcome) {
-  reloading = false;
   if (!outcome.failure.empty()) {
     log.error("reload_refused", "The store did not take the new schedule; the old one stays.",
               {{"reason", outcome.failure}});
@@ -226,10 +237,18 @@ void App::Impl::finish_reload(const SharedConfiguration& wanted,
     configuration = wanted;
     composer.use(served_season(configuration), dispatch::Messages(configuration->messages));
     server->use_tests(configuration->served().campaign.tests);
+    give_memory_back();
     log.info("reloaded", "The configuration was read again and taken.",
              {{"left_alone", outcome.left.size()}});
   }
-  if (!stopping) notify_ready(status());
+  end_reload();
+}
+
+void App::Impl::end_reload() {
+  reloading = false;
+  if (stopping) return;
+  notify_ready(status());
+  if (std::exchange(reload_again, false)) reload();
 }
 
 std::string App::Impl::status() const {
@@ -291,6 +310,8 @@ void App::Impl::stop_now(const char* why) {
 }
 
 int App::Impl::run() {
+  // First what may fail: nothing has fired yet when a port is taken.
+  listen();
   engine->start([this](const std::string& what) {
     asio::post(io, [this, what] {
       log.error("engine_failed", "The engine met a bug; the daemon ends.", {{"reason", what}});
@@ -299,7 +320,6 @@ int App::Impl::run() {
     });
   });
   dispatcher.start();
-  listen();
   await_signal();
   log.info("started", "Ready.",
            {{"campaign", configuration->served().campaign.id},
@@ -308,6 +328,7 @@ int App::Impl::run() {
             {"version", KESTE_VERSION}});
   notify_ready(status());
   tick();
+  give_memory_back();
   io.run();
   engine->stop();
   workers.join();

@@ -1,4 +1,4 @@
-// etc to values, for the engine and for dispatch.
+// What the parts of the daemon take from a configuration, and what a reload leaves to a restart.
 #include "kested/reload.hpp"
 
 #include <algorithm>

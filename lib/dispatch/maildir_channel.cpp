@@ -23,28 +23,30 @@ struct Batch {
 }  // namespace
 
 /// All on the io thread but `files`, which belongs to the pool's thread while a batch is under way.
-struct MaildirChannel::Impl : std::enable_shared_from_this<Impl> {
+struct MaildirChannel::Impl {
   Impl(const std::filesystem::path& root, asio::any_io_executor io)
       : files(root), executor(std::move(io)) {}
 
-  void start() {
-    if (writing || waiting.mails.empty()) return;
-    writing = true;
-    auto batch = std::make_shared<Batch>(std::exchange(waiting, {}));
+  /// Work under way owns what it works on, so that it may outlive the channel.
+  static void start(const std::shared_ptr<Impl>& self) {
+    if (self->writing || self->waiting.mails.empty()) return;
+    self->writing = true;
+    auto batch = std::make_shared<Batch>(std::exchange(self->waiting, {}));
     // Tracked work keeps the io context running until the answers are out.
-    auto owed = asio::prefer(executor, asio::execution::outstanding_work.tracked);
-    asio::post(pool, [self = shared_from_this(), batch, owed] {
+    auto owed = asio::prefer(self->executor, asio::execution::outstanding_work.tracked);
+    asio::post(self->pool, [self, batch, owed] {
       auto results = std::make_shared<std::vector<SendResult>>(self->files.write(batch->mails));
-      asio::post(owed, [self, batch, results] { self->finish(*batch, *results); });
+      asio::post(owed, [self, batch, results] { finish(self, *batch, *results); });
     });
   }
 
-  void finish(Batch& batch, std::vector<SendResult>& results) {
-    writing = false;
-    if (abandoned) return;
+  static void finish(const std::shared_ptr<Impl>& self, Batch& batch,
+                     std::vector<SendResult>& results) {
+    self->writing = false;
+    if (self->abandoned) return;
     for (std::size_t i = 0; i < results.size(); ++i) batch.done[i](std::move(results[i]));
-    start();
-    if (!writing && closed) std::exchange(closed, nullptr)();
+    start(self);
+    if (!self->writing && self->closed) std::exchange(self->closed, nullptr)();
   }
 
   MaildirFiles files;
@@ -69,7 +71,7 @@ void MaildirChannel::send(int lane, Mail mail, std::function<void(SendResult)> d
   impl_->waiting.mails.push_back(std::move(mail));
   impl_->waiting.done.push_back(std::move(done));
   // On a later turn, so that all messages of this one go together.
-  asio::post(impl_->executor, [impl = impl_] { impl->start(); });
+  asio::post(impl_->executor, [impl = impl_] { Impl::start(impl); });
 }
 
 void MaildirChannel::close(std::function<void()> done) {

@@ -1,4 +1,4 @@
-# Writes OUTPUT: a C++ file whose FUNCTION returns the names and texts of FILES (see KesteEmbedText).
+# Writes OUTPUT: a C++ file whose FUNCTION returns the names and texts of FILES.
 string(REPLACE "," ";" files "${FILES}")
 set(rows "")
 foreach(file IN LISTS files)

@@ -1,4 +1,4 @@
-"""Applications as people send them: forms, refusals in three languages, seats, repeated requests."""
+"""Applications as people send them: forms, refusals in three languages, seats, repetitions."""
 import concurrent.futures
 import unittest
 

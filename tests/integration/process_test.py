@@ -10,9 +10,9 @@ import unittest
 
 from keste.campaigns import Campaign, Session
 from keste.case import Case
-from keste.client import read_to_end
+from keste.client import Client, read_to_end
 from keste.database import find_damage, open_copy
-from keste.processes import KESTECTL, KESTED, run
+from keste.processes import KESTECTL, KESTED, end, run, spawn
 from keste.smtp_sink import SmtpSink
 from keste.waiting import wait_for
 
@@ -209,7 +209,7 @@ class ServiceManager(Process):
     def test_it_tells_of_its_whole_life(self):
         daemon = self.launch(self.site, START, environment=self.environment)
         ready = self.wait_told("READY=1")
-        self.assertTrue(any("1 windows open" in line for line in ready), ready)
+        self.assertTrue(any(line.startswith("STATUS=trial: ") for line in ready), ready)
         daemon.wait_ready()
         for _ in range(3):
             self.wait_told("WATCHDOG=1")
@@ -236,12 +236,9 @@ class ServiceManager(Process):
             # systemd's first descriptor is 3; LISTEN_PID must be the daemon's own.
             command = (f"exec 3<&{listener.fileno()}; LISTEN_PID=$$ LISTEN_FDS=1 exec "
                        f"{KESTED} --etc {self.site.etc} --state {self.site.state}")
-            from keste.client import Client
-            from keste.processes import end, spawn
-            process = spawn(["bash", "-c", command], pass_fds=[listener.fileno()],
-                            stderr=open(self.folder / "kested-inherited.log", "wb"))
+            with open(self.folder / "kested-inherited.log", "wb") as log:
+                process = spawn(["bash", "-c", command], pass_fds=[listener.fileno()], stderr=log)
         self.addCleanup(end, process)
-
         with Client(port) as client:
             self.assertEqual(client.ask("GET", "/healthz").status, 200)
 

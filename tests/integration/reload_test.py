@@ -4,6 +4,7 @@ import unittest
 
 from keste.campaigns import Campaign, Session
 from keste.case import Case
+from keste.maildir import read_maildir
 from keste.waiting import wait_for
 
 START = "2023-09-02T10:00:00+06:00"
@@ -123,7 +124,6 @@ class Reload(Case):
         def delivered():
             return self.site.maildir.exists() and list((self.site.maildir / "new").iterdir())
         wait_for("the mail", delivered)
-        from keste.maildir import read_maildir
         subject = read_maildir(self.site.maildir)[0].message["Subject"]
         self.assertTrue(subject.startswith("Жаңа тақырып:"), subject)
 

@@ -54,8 +54,8 @@ class Season(Case):
 
     def wait_open(self):
         def all_open():
-            states = [city["window"]["state"] for city in self.client.find("/cities").json["cities"]]
-            return set(states) == {"open"}
+            cities = self.client.find("/cities").json["cities"]
+            return all(city["window"]["state"] == "open" for city in cities)
         wait_for("all windows to open", all_open)
 
     def apply_everywhere(self, cities):

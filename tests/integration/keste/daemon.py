@@ -30,6 +30,12 @@ class Daemon:
         with open(self.log_path, "wb") as log:
             self.process = spawn(command, stderr=log, env=environment)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
     def list_events(self, name=None):
         """The log so far, as far as it is whole lines of JSON."""
         events = []

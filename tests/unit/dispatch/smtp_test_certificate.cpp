@@ -5,6 +5,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <unistd.h>
+#include <filesystem>
 
 #include <catch2/catch.hpp>
 #include <cstdio>
@@ -44,10 +45,9 @@ TestCertificate::TestCertificate(const std::string& name)
   const Certificate certificate = make_certificate(key.get(), name);
   SSL_CTX_use_certificate(server_.native_handle(), certificate.get());
   SSL_CTX_use_PrivateKey(server_.native_handle(), key.get());
-  char path[] = "/tmp/keste-test-XXXXXX";
-  const int file = ::mkstemp(path);
+  file_ = (std::filesystem::temp_directory_path() / "keste-test-XXXXXX").string();
+  const int file = ::mkstemp(file_.data());
   REQUIRE(file >= 0);
-  file_ = path;
   std::FILE* out = ::fdopen(file, "w");
   PEM_write_X509(out, certificate.get());
   std::fclose(out);

@@ -107,6 +107,26 @@ TEST_CASE("who asked for messages while the store failed is woken when it works 
   CHECK(world.claim(10).size() == 1);
 }
 
+TEST_CASE("a turn that writes nothing does not pass for a disk with space",
+          "[engine][thread][fault]") {
+  const ManualClock clock(instant(morning));
+  ThreadedEngine world(clock);
+  world.start();
+  REQUIRE(world.apply(1, "astana-0920") == "seated");
+  {
+    const FullDisk full;
+    world.apply(2, "astana-0920");
+    for (int pings = 0; pings < 3; ++pings) {
+      bool back = false;
+      world.thread().ping([&] { back = true; });
+      world.io().run_until([&] { return back; });
+    }
+  }
+  CHECK(world.count_events("turn_failed") == 1);
+  CHECK(world.apply(2, "astana-0920") == "seated");
+  CHECK(world.count_events("turn_failed") == 1);
+}
+
 TEST_CASE("one command that the store refuses does not take its neighbours down",
           "[engine][thread][fault]") {
   const ManualClock clock(instant(morning));

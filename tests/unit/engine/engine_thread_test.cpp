@@ -211,6 +211,10 @@ TEST_CASE("who found nothing to send is woken when something is due", "[engine][
   CHECK(world.claim(10).empty());
   REQUIRE(world.apply(1, "astana-0905") == "seated");
   world.io().run_until([&] { return woken == 1; });
+  // Once is enough, whatever else happens until the next claim.
+  REQUIRE(world.apply(1, "astana-0920") == "already-applied");
+  world.settle({});
+  CHECK(woken == 1);
   const auto claimed = world.claim(10);
   REQUIRE(claimed.size() == 1);
   const Instant retry_at = clock.now() + 10min;

@@ -21,8 +21,8 @@ namespace {
 class Directory {
  public:
   Directory() {
-    char pattern[] = "/tmp/keste-http-XXXXXX";
-    path_ = ::mkdtemp(pattern);
+    path_ = (std::filesystem::temp_directory_path() / "keste-http-XXXXXX").string();
+    REQUIRE(::mkdtemp(path_.data()) != nullptr);
   }
   ~Directory() { std::filesystem::remove_all(path_); }
   std::string operator/(const char* name) const { return path_ + "/" + name; }
