@@ -100,6 +100,7 @@ struct App::Impl {
 
   const Options& options;
   SharedConfiguration configuration;
+  const SharedConfiguration started_with = configuration;  // What only a restart changes.
   const Clock& clock;
   Log& log;
   std::filesystem::path state;
@@ -231,7 +232,7 @@ void App::Impl::finish_reload(const SharedConfiguration& wanted,
               {{"reason", outcome.failure}});
   } else {
     for (const std::string& left : outcome.left) log.warning("schedule_needs_apply", left);
-    for (const std::string& need : list_restart_needs(configuration->settings, wanted->settings)) {
+    for (const std::string& need : list_restart_needs(started_with->settings, wanted->settings)) {
       log.warning("restart_needed", need);
     }
     configuration = wanted;

@@ -38,8 +38,7 @@ Engine::~Engine() = default;
 std::vector<std::string> Engine::sync(Present now) {
   state_->now = now;
   state_->campaign = store::upsert_campaign(*database_, settings_->campaign.id);
-  state_->audit_head = store::find_audit_head(*database_);
-  state_->model.load(*database_, state_->campaign);
+  state_->load();
   auto left = sync_schedule(*state_, settings_->schedule);
   state_->model.load(*database_, state_->campaign);
   return left;
@@ -52,7 +51,7 @@ std::vector<std::string> Engine::start(Present now) {
   state_->audit("system", "run_started", "run " + std::to_string(state_->run.value),
                 settings_->campaign.id);
   release_dead_claims(*state_);
-  state_->model.save_counts(*database_);
+  state_->save();
   transaction.commit();
   publish();
   return left;
@@ -67,7 +66,7 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
     Turn turn(*state_);
     work(turn);
     forget_old_answers(*state_);
-    state_->model.save_counts(*database_);
+    state_->save();
     transaction.commit();
   } catch (const Fault& fault) {
     state_->figures = figures;
@@ -80,8 +79,7 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
 }
 
 void Engine::restore() {
-  state_->audit_head = store::find_audit_head(*database_);
-  state_->model.load(*database_, state_->campaign);
+  state_->load();
   stale_ = false;
 }
 
@@ -117,6 +115,7 @@ std::vector<std::string> Engine::reload(Present now, EngineSettings settings) {
     auto left = sync(now);
     state_->model.adopt_records(fresh->model);
     state_->audit("system", "configuration_reloaded", "campaign " + settings_->campaign.id, "");
+    state_->save();
     transaction.commit();
     publish();
     return left;
@@ -132,6 +131,7 @@ void Engine::finish(Present now) {
   store::Transaction transaction(*database_);
   store::mark_run_ended(*database_, state_->run, now.at);
   state_->audit("system", "run_ended", "run " + std::to_string(state_->run.value), "");
+  state_->save();
   transaction.commit();
 }
 

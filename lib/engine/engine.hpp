@@ -26,7 +26,7 @@ class Turn {
   /// Fires the earliest due agenda entry, or a chunk of it; how much it wrote, 0 when nothing is
   /// due.
   int fire_next();
-  /// Writes without changing anything: shows whether the store takes writes.
+  /// Writes without a meaning: shows whether the store takes writes.
   void touch();
   store::Database& database() { return state_.database; }
 

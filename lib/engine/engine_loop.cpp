@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/fault.hpp"
+#include "base/thread_name.hpp"
 
 namespace keste::engine {
 namespace {
@@ -34,6 +35,7 @@ EngineLoop::EngineLoop(std::unique_ptr<Engine> engine, const Clock& clock, Log& 
 void EngineLoop::start(std::function<void(const std::string&)> on_fault) {
   on_fault_ = std::move(on_fault);
   thread_ = std::thread([this] {
+    name_this_thread("keste-engine");
     try {
       loop();
     } catch (const std::exception& error) {
@@ -67,8 +69,10 @@ std::shared_ptr<const Snapshot> EngineLoop::snapshot() const {
 void EngineLoop::hand_over(Jobs jobs) {
   if (jobs.empty()) return;
   auto shared = std::make_shared<Jobs>(std::move(jobs));
-  post_([shared] {
+  // The io thread made the jobs, and it alone destroys them.
+  post_([shared = std::move(shared)] {
     for (const auto& job : *shared) job->finish();
+    shared->clear();
   });
 }
 

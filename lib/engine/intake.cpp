@@ -110,14 +110,12 @@ std::optional<store::ApplicationId> insert(State& state, const ApplyCommand& com
 ApplyOutcome seat(State& state, const ApplyCommand& command) {
   if (const auto refusal = judge(state, command)) return *refusal;
   SessionModel& session = *state.model.find_session(command.request.session);
-  const std::string secret = make_ticket_secret();
+  const std::string secret = state.secrets.next();
   const auto id = insert(state, command, session, secret);
   if (!id) return Refusal::already_applied;
-  // The model said that there is a seat; the store has the last word.
-  CHECK(store::take_seat(state.database, session.row.id));
-  ++session.row.seats_taken;
-  store::insert_notification(state.database,
-                             {*id, session.row.id, "application_received", state.now.at});
+  state.model.add_seat(session, 1);
+  // Its notification is written with those of the whole turn (State::save).
+  ++state.accepted_in_turn;
   state.audit("applicant", "application_accepted", "application " + std::to_string(id->value),
               session.row.code);
   state.model.add(session, Count::seated, 1);
@@ -194,8 +192,7 @@ ApplicationOutcome withdraw(State& state, const std::string& ticket, Receipt rec
   const auto facts = facts_of(session, receipt);
   if (facts.started || receipt.at >= session.row.starts_at) return Trouble::session_under_way;
   CHECK(store::mark_withdrawn(state.database, row->id, receipt.at));
-  store::free_seat(state.database, session.row.id);
-  --session.row.seats_taken;
+  state.model.add_seat(session, -1);
   state.audit("applicant", "application_withdrawn", "application " + std::to_string(row->id.value),
               session.row.code);
   state.model.add(session, Count::seated, -1);

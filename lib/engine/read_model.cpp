@@ -136,11 +136,20 @@ void ReadModel::add(SessionModel& session, Count count, std::int64_t change) {
   const auto index = static_cast<std::size_t>(count);
   session.counts[index] += change;
   session.unsaved[index] += change;
-  if (!session.has_unsaved) {
-    session.has_unsaved = true;
-    unsaved_.push_back(static_cast<std::size_t>(&session - sessions_.data()));
-  }
+  note_unsaved(session);
+}
+
+void ReadModel::add_seat(SessionModel& session, int change) {
+  session.row.seats_taken += change;
+  session.unsaved_seats += change;
+  note_unsaved(session);
+}
+
+void ReadModel::note_unsaved(SessionModel& session) {
   cities_[session.city].changed = true;
+  if (session.has_unsaved) return;
+  session.has_unsaved = true;
+  unsaved_.push_back(static_cast<std::size_t>(&session - sessions_.data()));
 }
 
 void ReadModel::save_counts(store::Database& database) {
@@ -156,7 +165,12 @@ void ReadModel::save_counts(store::Database& database) {
       change.amount = session.unsaved[i];
       store::add_tally(database, change);
     }
+    if (session.unsaved_seats != 0) {
+      // The model said that there is a seat for each of them; the store has the last word.
+      CHECK(store::take_seats(database, session.row.id, session.unsaved_seats));
+    }
     session.unsaved.fill(0);
+    session.unsaved_seats = 0;
     session.has_unsaved = false;
   }
   unsaved_.clear();

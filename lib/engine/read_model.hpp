@@ -34,7 +34,8 @@ struct SessionModel {
   SessionState state = SessionState::planned;
   std::size_t city = 0;  ///< Index into ReadModel::cities.
   Counts counts{};
-  Counts unsaved{};  ///< Changes of this turn, written as tallies before it commits.
+  Counts unsaved{};       ///< Changes of this turn, written as tallies before it commits.
+  int unsaved_seats = 0;  ///< Taken less freed in this turn, likewise.
   bool has_unsaved = false;
   std::optional<Steady> started_recorded;  ///< When this run recorded its start.
 };
@@ -72,9 +73,13 @@ class ReadModel {
 
   /// Counts a change; `save_counts` writes it into the tallies.
   void add(SessionModel& session, Count count, std::int64_t change);
+  /// Takes a seat (1) or frees one (-1); `save_counts` writes it into the session, and the store
+  /// has the last word. One write a turn and session, however many applicants it seats.
+  void add_seat(SessionModel& session, int change);
   void save_counts(store::Database& database);
 
  private:
+  void note_unsaved(SessionModel& session);
   void load_sessions(store::Database& database, store::CampaignId campaign);
 
   const campaign::Campaign& campaign_;

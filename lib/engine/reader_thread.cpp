@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/fault.hpp"
+#include "base/thread_name.hpp"
 
 namespace keste::engine {
 namespace {
@@ -35,6 +36,7 @@ bool ReaderThread::submit(Read read, Failed failed) {
 }
 
 void ReaderThread::loop() {
+  name_this_thread("keste-reader");
   std::unique_ptr<store::Database> database;
   std::unique_lock lock(mutex_);
   while (true) {

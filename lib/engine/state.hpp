@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "campaign/schedule.hpp"
 #include "engine/read_model.hpp"
+#include "engine/ticket.hpp"
 #include "store/audit.hpp"
 #include "store/outbox.hpp"
 
@@ -41,16 +42,23 @@ struct State {
   store::CampaignId campaign;
   store::RunId run;
   Present now{};
-  std::string audit_head;
+  store::AuditWriter audit_log;
+  TicketSecrets secrets;
   EngineFigures figures;
   Instant forget_answers_at;
   bool agenda_changed = false;
 
+  store::ApplicationId last_application;  ///< The latest that has its notification.
+  int accepted_in_turn = 0;
+
   void audit(std::string_view actor, std::string_view action, std::string_view subject,
              std::string_view detail) {
-    audit_head =
-        store::append_audit(database, audit_head, {now.at, actor, action, subject, detail});
+    audit_log.add({now.at, actor, action, subject, detail});
   }
+  /// Takes up the store's last words: at a start, and after a turn that failed.
+  void load();
+  /// Writes what a turn has gathered; before it commits.
+  void save();
 };
 
 }  // namespace keste::engine

@@ -28,7 +28,16 @@ bool is_alphabetic(std::string_view text) {
 
 }  // namespace
 
-std::string make_ticket_secret() { return crockford_base32(secret_bytes(10)); }
+std::string TicketSecrets::next() {
+  constexpr std::size_t size = 10;
+  constexpr std::size_t drawn = 64 * size;
+  if (used_ == bytes_.size()) {
+    bytes_ = secret_bytes(drawn);
+    used_ = 0;
+  }
+  used_ += size;
+  return crockford_base32(bytes_.substr(used_ - size, size));
+}
 
 std::string make_ticket(std::int64_t application, std::string_view secret) {
   std::string number;

@@ -9,8 +9,16 @@
 
 namespace keste::engine {
 
-/// 80 random bits as 16 characters.
-std::string make_ticket_secret();
+/// The secret parts of tickets, 80 random bits as 16 characters each. Draws from the kernel for
+/// many tickets at once. One thread.
+class TicketSecrets {
+ public:
+  std::string next();
+
+ private:
+  std::string bytes_;
+  std::size_t used_ = 0;
+};
 
 /// "4f-7zk2m9xw0hq3ab5c": the application's number and its secret, both in Crockford's base32.
 /// The number needs no index of its own to be found by, and the secret cannot be guessed.

@@ -4,16 +4,18 @@
 namespace keste::store {
 
 std::optional<ApplicationId> insert_application(Database& database, const NewApplication& wanted) {
-  Rows rows = database.query(
+  const auto id = database.insert(
       "application_insert",
       {wanted.campaign.value, wanted.session.value, to_micros(wanted.received_at), wanted.secret,
        wanted.iin, wanted.surname, wanted.given_name, wanted.patronymic, wanted.email, wanted.phone,
        wanted.language, wanted.test, wanted.promo_code});
-  if (!rows.next()) return std::nullopt;
-  const ApplicationId id{rows.integer(0)};
-  while (rows.next()) {
-  }
-  return id;
+  if (!id) return std::nullopt;
+  return ApplicationId{*id};
+}
+
+ApplicationId find_last_application(Database& database) {
+  Rows rows = database.query("application_find_last");
+  return rows.next() ? ApplicationId{rows.integer(0)} : ApplicationId{};
 }
 
 bool has_live_application(Database& database, CampaignId campaign, std::string_view iin) {

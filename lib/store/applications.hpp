@@ -45,6 +45,8 @@ struct ApplicationRow {
 
 /// Empty when the person has a live application in the campaign already.
 std::optional<ApplicationId> insert_application(Database& database, const NewApplication& wanted);
+/// The number of the latest application; 0 when there is none.
+ApplicationId find_last_application(Database& database);
 bool has_live_application(Database& database, CampaignId campaign, std::string_view iin);
 std::optional<ApplicationRow> find_application(Database& database, ApplicationId id);
 /// False when it was not seated.

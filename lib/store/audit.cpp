@@ -68,6 +68,35 @@ std::string append_audit(Database& database, const std::string& head, const Audi
   return digest;
 }
 
+void AuditWriter::load(Database& database) {
+  head_ = find_audit_head(database);
+  unsaved_.clear();
+}
+
+void AuditWriter::add(const AuditLine& line) {
+  head_ = digest_of(head_, line);
+  unsaved_.push_back({line.at, std::string(line.actor), std::string(line.action),
+                      std::string(line.subject), std::string(line.detail), head_});
+}
+
+void AuditWriter::save(Database& database) {
+  constexpr std::size_t at_once = 8;
+  std::vector<Value> values;
+  const auto add_values = [&values](const Entry& entry) {
+    values.insert(values.end(), {to_micros(entry.at), entry.actor, entry.action, entry.subject,
+                                 entry.detail, Value::blob(entry.digest)});
+  };
+  std::size_t written = 0;
+  while (written < unsaved_.size()) {
+    const std::size_t count = unsaved_.size() - written >= at_once ? at_once : 1;
+    values.clear();
+    for (std::size_t i = 0; i < count; ++i) add_values(unsaved_[written + i]);
+    database.run(count == at_once ? "audit_insert_eight" : "audit_insert", values);
+    written += count;
+  }
+  unsaved_.clear();
+}
+
 AuditVerification verify_audit(Database& database) {
   AuditVerification verification;
   verification.head.assign(digest_size, '\0');

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/instant.hpp"
 #include "store/database.hpp"
@@ -25,6 +26,30 @@ std::string find_audit_head(Database& database);
 /// Appends a line after `head` and returns the new head: SHA-256 over the head before it and the
 /// line's fields, each with its length in front.
 std::string append_audit(Database& database, const std::string& head, const AuditLine& line);
+
+/// Lines on their way into the log: they are chained at once and written together, before the
+/// transaction commits. Engine thread only.
+class AuditWriter {
+ public:
+  /// Goes on after the last line in the store; drops lines that were not written.
+  void load(Database& database);
+  /// Chains a line; its texts are copied.
+  void add(const AuditLine& line);
+  /// Writes what was added since the last time.
+  void save(Database& database);
+
+ private:
+  struct Entry {
+    Instant at;
+    std::string actor;
+    std::string action;
+    std::string subject;
+    std::string detail;
+    std::string digest;
+  };
+  std::string head_;
+  std::vector<Entry> unsaved_;
+};
 
 struct AuditVerification {
   std::int64_t lines = 0;

@@ -68,7 +68,8 @@ FaultKind kind_of(sqlite3* database) {
   throw Fault(kind_of(database), std::string(while_doing), sqlite3_errmsg(database));
 }
 
-void bind(Prepared& prepared, Values values) {
+template <class List>
+void bind(Prepared& prepared, const List& values) {
   int index = 0;
   for (const Value& value : values) {
     ++index;
@@ -148,6 +149,9 @@ struct Database::Impl {
 };
 
 Database::Database(const std::string& path, Access access) {
+  // Before the first connection: without its memory statistics SQLite takes no lock to allocate.
+  // Later calls change nothing.
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   try {
     impl_ = std::make_unique<Impl>(path, access);
     open(path, access);
@@ -190,18 +194,40 @@ Prepared& Database::prepare(std::string_view name) {
   return *impl_->prepared.emplace(entry.name, std::move(prepared)).first->second;
 }
 
-int Database::run(std::string_view name, Values values) {
-  Rows rows = query(name, values);
+Prepared& Database::take(std::string_view name) {
+  Prepared& prepared = prepare(name);
+  CHECK(!prepared.in_use);
+  prepared.in_use = true;
+  return prepared;
+}
+
+int Database::run_to_end(Prepared& prepared) {
+  Rows rows(prepared);
   // A statement with RETURNING has applied a row by the time that it hands it out.
   while (rows.next()) {
   }
   return impl_->connection.getChanges();
 }
 
+int Database::run(std::string_view name, Values values) {
+  Prepared& prepared = take(name);
+  bind(prepared, values);
+  return run_to_end(prepared);
+}
+
+int Database::run(std::string_view name, const std::vector<Value>& values) {
+  Prepared& prepared = take(name);
+  bind(prepared, values);
+  return run_to_end(prepared);
+}
+
+std::optional<std::int64_t> Database::insert(std::string_view name, Values values) {
+  if (run(name, values) == 0) return std::nullopt;
+  return impl_->connection.getLastInsertRowid();
+}
+
 Rows Database::query(std::string_view name, Values values) {
-  Prepared& prepared = prepare(name);
-  CHECK(!prepared.in_use);
-  prepared.in_use = true;
+  Prepared& prepared = take(name);
   bind(prepared, values);
   return Rows(prepared);
 }

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace keste::store {
 
@@ -72,6 +74,10 @@ class Database {
 
   /// Runs a named statement to its end; the number of rows it changed.
   int run(std::string_view name, Values values = {});
+  int run(std::string_view name, const std::vector<Value>& values);
+  /// Runs a named INSERT of one row; the id that the row got, or nothing when it was left out by ON
+  /// CONFLICT DO NOTHING. Spares the temporary table that RETURNING costs here.
+  std::optional<std::int64_t> insert(std::string_view name, Values values);
   /// Runs a named statement as its rows are asked for. One use of a statement at a time; texts
   /// given as values must outlive the rows.
   Rows query(std::string_view name, Values values = {});
@@ -86,6 +92,8 @@ class Database {
 
  private:
   Prepared& prepare(std::string_view name);
+  Prepared& take(std::string_view name);
+  int run_to_end(Prepared& prepared);
   void open(const std::string& path, Access access);
 
   struct Impl;

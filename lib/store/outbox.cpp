@@ -17,9 +17,8 @@ std::optional<SessionId> first_session(Rows& rows) {
 
 }  // namespace
 
-void insert_notification(Database& database, const NewNotification& notification) {
-  database.run("outbox_insert", {notification.application.value, notification.session.value,
-                                 notification.kind, to_micros(notification.queued_at)});
+int insert_received(Database& database, ApplicationId after, Instant queued_at) {
+  return database.run("outbox_insert_received", {to_micros(queued_at), after.value});
 }
 
 Chunk find_chunk(Database& database, SessionId session, std::int64_t after, int limit) {

@@ -13,13 +13,8 @@ namespace keste::store {
 using NotificationId = Id<struct NotificationTag>;
 using RunId = Id<struct RunTag>;
 
-struct NewNotification {
-  ApplicationId application;
-  SessionId session;
-  std::string_view kind;
-  Instant queued_at;
-};
-void insert_notification(Database& database, const NewNotification& notification);
+/// Writes "application_received" for every application after a given one; how many it wrote.
+int insert_received(Database& database, ApplicationId after, Instant queued_at);
 
 /// A chunk of a session's seated applicants: those in (after, last], and how many they are.
 struct Chunk {
@@ -92,7 +87,7 @@ std::vector<OutboxListing> list_outbox(Database& database, std::string_view stat
                                        NotificationId after, int limit);
 
 RunId insert_run(Database& database, Instant started_at);
-/// Writes the run's row anew: shows whether the store takes writes.
+/// Changes the run's row: shows whether the store takes writes.
 void touch_run(Database& database, RunId run);
 void mark_run_ended(Database& database, RunId run, Instant ended_at);
 

@@ -91,12 +91,8 @@ bool mark_session(Database& database, SessionId session, std::string_view from,
   return database.run("session_mark", {session.value, to, from}) == 1;
 }
 
-bool take_seat(Database& database, SessionId session) {
-  return database.run("session_take_seat", {session.value}) == 1;
-}
-
-void free_seat(Database& database, SessionId session) {
-  CHECK(database.run("session_free_seat", {session.value}) == 1);
+bool take_seats(Database& database, SessionId session, int count) {
+  return database.run("session_take_seats", {session.value, count}) == 1;
 }
 
 void add_tally(Database& database, const Tally& change) {

@@ -63,9 +63,9 @@ void reschedule_session(Database& database, const SessionRow& session);
 /// Moves a session from `from` to `to`; false when it was in another state.
 bool mark_session(Database& database, SessionId session, std::string_view from,
                   std::string_view to);
-/// False when there is none left, or the session is cancelled.
-bool take_seat(Database& database, SessionId session);
-void free_seat(Database& database, SessionId session);
+/// Takes so many seats, or frees them when `count` is negative; false when they are not there, or
+/// the session is cancelled, and then nothing has changed.
+bool take_seats(Database& database, SessionId session, int count);
 
 void add_tally(Database& database, const Tally& change);
 std::vector<Tally> list_tallies(Database& database, CampaignId campaign);

@@ -63,18 +63,20 @@ class Disk(Case):
             self.accepted.append(answer.json)
         raise AssertionError("the disk never became full")
 
-    def seen_full(self):
-        """A smaller write may still have found room after the one that did not; then once more."""
+    def shows_full(self):
+        """A smaller write may have found room after the one that did not."""
+        self.apply_until_full()
+        return "The disk is full" in self.daemon.ctl("status").stdout
+
+    def is_not_ready(self):
         self.apply_until_full()
         ready = self.client.ask("GET", "/readyz")
-        shown = self.daemon.ctl("status").stdout
-        if ready.status == 200 or "The disk is full" not in shown:
-            return False
-        self.assertEqual(ready.json["parts"]["store"], {"ready": False, "state": "full"})
-        return True
+        store = ready.json["parts"]["store"]
+        return ready.status == 503 and store == {"ready": False, "state": "full"}
 
     def assert_reads_go_on(self):
-        wait_for("the full disk to be shown", self.seen_full)
+        wait_for("the full disk to be shown", self.shows_full)
+        wait_for("the store to be unready", self.is_not_ready)
         self.assertEqual(self.client.ask("GET", "/healthz").status, 200)
         status = self.client.find("/status").json
         self.assertEqual(status["totals"]["applications"]["seated"], len(self.accepted))

@@ -24,12 +24,6 @@ class Offline(Case):
         self.assertEqual(answer.returncode, 0, answer.stderr)
         return json.loads(answer.stdout)
 
-    def edit(self, file, old, new):
-        path = self.site.etc / file
-        text = path.read_text()
-        self.assertIn(old, text)
-        path.write_text(text.replace(old, new, 1))
-
 
 class Check(Offline):
     def test_the_shipped_files_are_sound(self):
@@ -41,14 +35,14 @@ class Check(Offline):
     def break_files(self):
         """(file, line, what its message must name), one for each mistake made."""
         campaign, calendar = "campaigns/pkr-2023.yaml", "calendars/kz.yaml"
-        self.edit(campaign, "pass_level: B1", "pass_level: B1\npass_mark: 60")
-        self.edit(campaign, "zone: Asia/Aqtobe", "zone: Asia/Aktobe1")
-        self.edit(campaign, "starts: 2023-09-05T10:00, ends: 2023-09-05T12:30, seats: 90",
-                  "starts: 2023-09-05T10:00, ends: 2023-09-05T09:30, seats: 90")
-        self.edit(campaign, "seats: 60", "seats: 0")
-        self.edit(campaign, "starts: 2023-09-22T15:00, ends: 2023-09-22T17:30",
-                  "starts: 2023-09-31T15:00, ends: 2023-09-22T17:30")
-        self.edit(calendar, "weekend: [sat, sun]", "weekend: [sat, sun]\nweekend: [sun]")
+        self.site.edit(campaign, "pass_level: B1", "pass_level: B1\npass_mark: 60")
+        self.site.edit(campaign, "zone: Asia/Aqtobe", "zone: Asia/Aktobe1")
+        self.site.edit(campaign, "starts: 2023-09-05T10:00, ends: 2023-09-05T12:30, seats: 90",
+                       "starts: 2023-09-05T10:00, ends: 2023-09-05T09:30, seats: 90")
+        self.site.edit(campaign, "seats: 60", "seats: 0")
+        self.site.edit(campaign, "starts: 2023-09-22T15:00, ends: 2023-09-22T17:30",
+                       "starts: 2023-09-31T15:00, ends: 2023-09-22T17:30")
+        self.site.edit(calendar, "weekend: [sat, sun]", "weekend: [sat, sun]\nweekend: [sun]")
         self.site.write_settings(more_mail=", connections: many")
         named = []
         for file, words in ((campaign, ("pass_mark", "Asia/Aktobe1", "09:30", "seats: 0",
@@ -99,9 +93,9 @@ class Check(Offline):
             self.assertIn("nowhere", answer.stderr)
 
     def test_a_city_without_a_language_and_a_message_without_a_kind_are_told(self):
-        self.edit("campaigns/pkr-2023.yaml", "{kk: Семей, ru: Семей, en: Semey}",
-                  "{kk: Семей, en: Semey}")
-        self.edit("messages/ru.yaml", "session_reminder:", "session_remainder:")
+        self.site.edit("campaigns/pkr-2023.yaml", "{kk: Семей, ru: Семей, en: Semey}",
+                       "{kk: Семей, en: Semey}")
+        self.site.edit("messages/ru.yaml", "session_reminder:", "session_remainder:")
         answer = self.ctl("check")
         self.assertEqual(answer.returncode, 78)
         files = {match["file"].rsplit("/", 1)[-1] for match in PLACE.finditer(answer.stderr)}

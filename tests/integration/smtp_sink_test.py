@@ -5,7 +5,8 @@ import unittest
 from keste import postfix_sink
 from keste.campaigns import Campaign, Session
 from keste.case import Case
-from keste.postfix_sink import PostfixSink, find_free_port
+from keste.ports import find_free_port
+from keste.postfix_sink import PostfixSink
 from keste.waiting import wait_for
 
 START = "2023-09-02T10:00:00+06:00"

@@ -6,6 +6,7 @@ import unittest
 
 from keste.campaigns import Campaign, Session
 from keste.case import Case
+from keste.ports import find_free_port
 from keste.smtp_sink import DROP, SmtpSink
 from keste.waiting import wait_for
 
@@ -16,11 +17,11 @@ MANY = 40
 
 
 class Smtp(Case):
-    def start_with(self, sink, clock_rate=QUICK, more_mail=", tls: none"):
+    def start_with(self, port, clock_rate=QUICK, more_mail=", tls: none"):
         campaign = Campaign([Session("one", "2023-09-20T10:00", "2023-09-20T12:00", 1_000)],
                             window_to="2023-09-19")
         self.site = self.make_site(campaign=campaign)
-        self.site.write_settings(mail=sink.url, more_mail=more_mail)
+        self.site.write_settings(mail=f"smtp://127.0.0.1:{port}", more_mail=more_mail)
         self.daemon = self.start(self.site, START, clock_rate)
         self.client = self.connect(self.daemon)
 
@@ -51,7 +52,7 @@ class Smtp(Case):
 class Healthy(Smtp):
     def test_each_mail_goes_to_its_own_recipient_alone_in_the_language_of_the_form(self):
         with SmtpSink() as sink:
-            self.start_with(sink)
+            self.start_with(sink.port)
             applications = self.apply(MANY)
             self.wait_counts(sent=MANY)
             self.assert_delivered_once(sink, applications)
@@ -63,7 +64,7 @@ class Healthy(Smtp):
 
     def test_stopping_finishes_what_is_on_the_wire(self):
         with SmtpSink(delay=0.02) as sink:
-            self.start_with(sink, clock_rate=1)
+            self.start_with(sink.port, clock_rate=1)
             applications = self.apply(MANY)
             self.assertEqual(self.daemon.stop(), 0)
             self.assertLessEqual(len(sink.list_mails()), MANY)
@@ -73,7 +74,7 @@ class Healthy(Smtp):
 
     def test_addresses_beyond_ascii_go_where_they_are_understood(self):
         with SmtpSink() as sink:
-            self.start_with(sink)
+            self.start_with(sink.port)
             form = self.crowd.next_form("almaty", "one", email="сынақ@example.kz")
             self.accept(self.client, form)
             self.wait_counts(sent=1)
@@ -82,9 +83,8 @@ class Healthy(Smtp):
 
 class Trouble(Smtp):
     def test_a_server_that_is_down_delays_and_loses_nothing(self):
-        with SmtpSink() as sink:
-            port = sink.port
-        self.start_with(sink, more_mail=", tls: none, connections: 1")
+        port = find_free_port()
+        self.start_with(port, more_mail=", tls: none, connections: 1")
         applications = self.apply(MANY)
         self.daemon.wait_event("channel_down")
         # Applications are taken all the same, so it is ready, but says what waits.
@@ -110,7 +110,7 @@ class Trouble(Smtp):
             seen[argument] += 1
             return "450 4.2.0 come again" if seen[argument] < 3 else None
         with SmtpSink(rules={"RCPT": greylist}) as sink:
-            self.start_with(sink)
+            self.start_with(sink.port)
             applications = self.apply(MANY)
             self.wait_counts(sent=MANY)
             self.assert_delivered_once(sink, applications)
@@ -123,7 +123,7 @@ class Trouble(Smtp):
         def refuse_second(argument):
             return "550 5.1.1 no such mailbox" if "applicant-2@" in argument else None
         with SmtpSink(rules={"RCPT": refuse_second}) as sink:
-            self.start_with(sink)
+            self.start_with(sink.port)
             applications = self.apply(5)
             self.wait_counts(sent=4, failed=1)
             self.assert_delivered_once(sink, applications[:1] + applications[2:])
@@ -137,7 +137,7 @@ class Trouble(Smtp):
     def test_a_message_refused_after_its_dot_for_good_shows_and_for_now_is_repeated(self):
         answers = collections.deque(["554 5.7.1 not wanted", "451 4.3.0 later"])
         with SmtpSink(rules={".": lambda _: answers.popleft() if answers else None}) as sink:
-            self.start_with(sink)
+            self.start_with(sink.port)
             self.apply(3)
             self.wait_counts(sent=2, failed=1)
             self.assertEqual(len(sink.list_mails()), 2)
@@ -150,7 +150,7 @@ class Trouble(Smtp):
             seen.add(recipient)
             return DROP if fresh else None
         with SmtpSink(rules={".": drop_first}) as sink:
-            self.start_with(sink)
+            self.start_with(sink.port)
             applications = self.apply(5)
             self.wait_counts(sent=5, ambiguous=5)
             mails = sink.list_mails()
@@ -164,7 +164,7 @@ class Trouble(Smtp):
             for rule in (DROP, "421 4.3.2 closing"):
                 with self.subTest(command=command, rule=rule), \
                         SmtpSink(rules={command: rule}) as sink:
-                    self.start_with(sink)
+                    self.start_with(sink.port)
                     applications = self.apply(3)
                     if command not in ("RSET", "QUIT"):
                         wait_for("the drop", lambda: sink.count_of(command))
@@ -175,16 +175,15 @@ class Trouble(Smtp):
 
     def test_a_slow_server_gets_all_and_holds_up_no_one_else(self):
         with SmtpSink(delay=0.05) as sink:
-            self.start_with(sink)
+            self.start_with(sink.port)
             applications = self.apply(MANY)
             self.assertEqual(self.client.find("/cities/almaty").status, 200)
             self.wait_counts(sent=MANY)
             self.assert_delivered_once(sink, applications)
 
     def test_what_is_no_longer_true_is_dropped_with_its_reason(self):
-        with SmtpSink() as sink:
-            port = sink.port
-        self.start_with(sink)
+        port = find_free_port()
+        self.start_with(port)
         applications = self.apply(2)
         self.daemon.wait_event("channel_down")
         self.client.withdraw(applications[0]["ticket"])
@@ -197,7 +196,7 @@ class Trouble(Smtp):
     def test_a_message_that_cannot_be_sent_for_days_is_given_up_and_shown(self):
         with SmtpSink(rules={"RCPT": "450 4.2.0 never"}) as sink:
             # Five days and a little in nine seconds.
-            self.start_with(sink, clock_rate=dt.timedelta(days=5).total_seconds() / 8)
+            self.start_with(sink.port, clock_rate=dt.timedelta(days=5).total_seconds() / 8)
             self.apply(1)
             self.wait_counts(failed=1)
         self.assertTrue(self.list_in_state("failed")[0]["reason"].startswith("expired: 450"))
@@ -215,7 +214,8 @@ class Tls(Smtp):
         return file
 
     def start_required(self, sink):
-        self.start_with(sink, more_mail=f', tls: required, ca_file: "{self.folder}/public.pem"')
+        public = self.folder / "public.pem"
+        self.start_with(sink.port, more_mail=f', tls: required, ca_file: "{public}"')
 
     def test_starttls_is_used_where_it_is_required(self):
         with SmtpSink(certificate=self.make_certificate("IP:127.0.0.1")) as sink:

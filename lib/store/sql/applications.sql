@@ -1,11 +1,14 @@
 -- Applications and the answers that repeated requests get.
 
--- A second live application of one person in one campaign inserts nothing and returns nothing.
+-- A second live application of one person in one campaign inserts nothing.
 -- name: application_insert
 INSERT INTO applications (campaign_id, session_id, state, received_at, secret, iin, surname,
                           given_name, patronymic, email, phone, language, test, promo_code)
 VALUES (?1, ?2, 'seated', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-ON CONFLICT DO NOTHING RETURNING id;
+ON CONFLICT DO NOTHING;
+
+-- name: application_find_last
+SELECT max(id) FROM applications;
 
 -- name: application_find_live
 SELECT id FROM applications WHERE iin = ?1 AND campaign_id = ?2 AND state = 'seated';

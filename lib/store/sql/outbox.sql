@@ -1,8 +1,10 @@
 -- The outbox: the durable queue of notifications.
 
--- name: outbox_insert
+-- One notification for each application of this turn: all that came after the last known one.
+-- name: outbox_insert_received
 INSERT INTO outbox (application_id, session_id, kind, state, queued_at, not_before)
-VALUES (?1, ?2, ?3, 'pending', ?4, ?4);
+SELECT id, session_id, 'application_received', 'pending', ?1, ?1 FROM applications
+WHERE id > ?2 ORDER BY id;
 
 -- One chunk of a fan-out, from the statement's own look at who is seated.
 -- name: outbox_insert_chunk
@@ -55,5 +57,6 @@ INSERT INTO runs (started_at) VALUES (?1) RETURNING id;
 -- name: run_mark_ended
 UPDATE runs SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL;
 
+-- A value must change: SQLite writes no page for a row that stays as it is.
 -- name: run_touch
-UPDATE runs SET started_at = started_at WHERE id = ?1;
+UPDATE runs SET touched = touched + 1 WHERE id = ?1;

@@ -40,14 +40,13 @@ WHERE id = ?1;
 -- name: session_mark
 UPDATE sessions SET state = ?2 WHERE id = ?1 AND state = ?3;
 
--- The seat is taken by the very statement that looks whether there is one. A session that has
--- started may still take whoever came before that: the instant of receipt decides.
--- name: session_take_seat
-UPDATE sessions SET seats_taken = seats_taken + 1
-WHERE id = ?1 AND state <> 'cancelled' AND seats_taken < seats;
-
--- name: session_free_seat
-UPDATE sessions SET seats_taken = seats_taken - 1 WHERE id = ?1 AND seats_taken > 0;
+-- A turn's seats are taken (or freed, with a negative number) by the very statement that looks
+-- whether they are there. A session that has started may still take whoever came before that: the
+-- instant of receipt decides.
+-- name: session_take_seats
+UPDATE sessions SET seats_taken = seats_taken + ?2
+WHERE id = ?1 AND seats_taken + ?2 >= 0
+  AND (?2 <= 0 OR (state <> 'cancelled' AND seats_taken + ?2 <= seats));
 
 -- name: tally_add
 INSERT INTO tallies (session_id, counted, state, amount) VALUES (?1, ?2, ?3, ?4)

@@ -8,14 +8,8 @@ from keste.processes import end, spawn
 from keste.waiting import wait_for
 
 PROGRAM = shutil.which("smtp-sink", path=os.environ.get("PATH", "") + ":/usr/sbin")
-# Outside "Received", the sink adds lines of its own that begin with X-.
 NUMBER = re.compile(rb"^Keste-Application: (\d+)\r?$", re.M)
 KIND = re.compile(rb"^Keste-Kind: (\w+)\r?$", re.M)
-
-
-def find_free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class PostfixSink:

@@ -29,10 +29,21 @@ class Site:
 
     def write_settings(self, listen="127.0.0.1:0", mail=NOWHERE_TO_SEND, more_mail=""):
         """`more_mail` are further members of the mail section, such as `, tls: none`."""
-        (self.etc / "kested.yaml").write_text(
-            f'http: {{listen: "{listen}", public_url: "http://keste.example.kz"}}\n'
+        self.replace(
+            "kested.yaml", f'http: {{listen: "{listen}", public_url: "http://keste.example.kz"}}\n'
             'store: {url: "sqlite:keste.db"}\n'
             f'mail: {{url: "{mail}", from: "Keste <keste@example.kz>"{more_mail}}}\n')
 
     def write_campaign(self, campaign):
-        (self.etc / "campaigns" / "trial.yaml").write_text(campaign.to_yaml())
+        self.replace("campaigns/trial.yaml", campaign.to_yaml())
+
+    def replace(self, name, text):
+        """At one stroke, as editors do, since a daemon may be reading it."""
+        fresh = self.folder / "fresh"
+        fresh.write_text(text)
+        fresh.replace(self.etc / name)
+
+    def edit(self, name, old, new):
+        text = (self.etc / name).read_text()
+        assert old in text, f"{old} is not in {name}"
+        self.replace(name, text.replace(old, new, 1))

@@ -25,7 +25,6 @@ enum class Deed {
   restart,
   raise_seats,
 };
-inline constexpr int deed_count = 12;
 
 struct Step {
   Deed deed = Deed::apply;

@@ -108,6 +108,7 @@ TEST_CASE("a failure that also stops the looking again is made good by the next 
   other.run_script("ALTER TABLE hidden RENAME TO audit");
   seat(world, 1, "astana-0920");
   CHECK(world.snapshot().find_city("astana")->applications.seated == 1);
+  CHECK(world.snapshot().find_city("astana")->sessions[1].seats_taken == 1);
   CHECK(world.snapshot().figures.accepted == 1);
 }
 

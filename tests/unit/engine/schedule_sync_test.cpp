@@ -289,6 +289,7 @@ TEST_CASE("another span before the reminder does not remind twice", "[engine][sc
   CHECK(world.reload(settings).empty());
   world.set("2023-09-05T09:59:00+06:00");
   fire_all(world);
+  CHECK(entry(world, "session_reminder", "astana-0905").at == instant("2023-09-04T10:00:00+06:00"));
   CHECK(count_outbox(world, "session_reminder") == 1);
 }
 

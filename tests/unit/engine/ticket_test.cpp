@@ -11,7 +11,7 @@ namespace {
 
 TEST_CASE("a ticket reads back as the number and secret that it was made of", "[engine][ticket]") {
   const auto number = GENERATE(as<std::int64_t>{}, 1, 31, 32, 1'000'000, (1LL << 60) - 1);
-  const std::string secret = make_ticket_secret();
+  const std::string secret = TicketSecrets().next();
   const auto parts = read_ticket(make_ticket(number, secret));
   REQUIRE(parts.has_value());
   CHECK(parts->application == number);
@@ -39,7 +39,7 @@ TEST_CASE("what is no ticket is not read", "[engine][ticket]") {
 TEST_CASE("secrets have 16 letters and do not repeat", "[engine][ticket]") {
   std::set<std::string> seen;
   for (int i = 0; i < 200; ++i) {
-    const std::string secret = make_ticket_secret();
+    const std::string secret = TicketSecrets().next();
     CHECK(secret.size() == 16);
     CHECK(seen.insert(secret).second);
   }

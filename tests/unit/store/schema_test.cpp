@@ -35,7 +35,7 @@ TEST_CASE("every statement has one name and prepares against the schema", "[stor
 /// One campaign, one session, one application and one run, each with the id 1.
 const char* const world = R"(
 INSERT INTO campaigns VALUES (1, 'pkr');
-INSERT INTO runs VALUES (1, 0, NULL);
+INSERT INTO runs VALUES (1, 0, NULL, 0);
 INSERT INTO sessions VALUES (1, 1, 'a', 'astana', 10, 20, 30, 0, 5, 0, 'planned');
 INSERT INTO applications VALUES
   (1, 1, 1, 'seated', 5, NULL, '0123456789abcdef', '900101300017', 's', 'g', '', 'e', 'p', 'kk',

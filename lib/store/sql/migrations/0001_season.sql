@@ -9,7 +9,8 @@ CREATE TABLE campaigns (
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,
   started_at INTEGER NOT NULL,
-  ended_at INTEGER
+  ended_at INTEGER,
+  touched INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE windows (
