@@ -108,6 +108,7 @@ struct FanOut {
 /// Writes the next chunk of a fan-out.
 FanOut fan_out(State& state, const AgendaEntry& entry, SessionModel& session) {
   FanOut result;
+  state.complete_roster();
   const int limit = state.settings.fan_out_chunk;
   const auto chunk = store::find_chunk(state.database, session.row.id, entry.reached, limit);
   if (chunk.count > 0) {

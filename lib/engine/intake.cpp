@@ -118,7 +118,6 @@ ApplyOutcome seat(State& state, const ApplyCommand& command) {
   ++state.accepted_in_turn;
   state.audit("applicant", "application_accepted", "application " + std::to_string(id->value),
               session.row.code);
-  state.model.add(session, Count::seated, 1);
   state.model.add(session, Count::pending, 1);
   return view_of(command, session, ApplicationId{id->value}, secret);
 }
@@ -195,7 +194,6 @@ ApplicationOutcome withdraw(State& state, const std::string& ticket, Receipt rec
   state.model.add_seat(session, -1);
   state.audit("applicant", "application_withdrawn", "application " + std::to_string(row->id.value),
               session.row.code);
-  state.model.add(session, Count::seated, -1);
   state.model.add(session, Count::withdrawn, 1);
   row->state = "withdrawn";
   return view_of(*row);

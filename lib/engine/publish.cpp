@@ -5,7 +5,7 @@ namespace keste::engine {
 namespace {
 
 std::int64_t count_of(const SessionModel& session, Count count) {
-  return session.counts[static_cast<std::size_t>(count)];
+  return session.row.counts[static_cast<std::size_t>(count)];
 }
 
 SessionSnapshot show(const SessionModel& session) {
@@ -18,7 +18,7 @@ SessionSnapshot show(const SessionModel& session) {
   shown.state = session.state;
   shown.seats = session.row.seats;
   shown.seats_taken = session.row.seats_taken;
-  shown.applications = {count_of(session, Count::seated), count_of(session, Count::withdrawn)};
+  shown.applications = {session.row.seats_taken, count_of(session, Count::withdrawn)};
   shown.notifications = {count_of(session, Count::pending), count_of(session, Count::claimed),
                          count_of(session, Count::sent),    count_of(session, Count::failed),
                          count_of(session, Count::dropped), count_of(session, Count::ambiguous)};

@@ -7,9 +7,6 @@
 namespace keste::engine {
 namespace {
 
-constexpr std::array<std::string_view, count_kinds> count_names{
-    "seated", "withdrawn", "pending", "claimed", "sent", "failed", "dropped", "ambiguous"};
-constexpr std::size_t first_notification_count = 2;
 constexpr std::size_t shown_moments = 5;
 
 WindowState window_state(std::string_view text) {
@@ -23,14 +20,6 @@ SessionState session_state(std::string_view text) {
     if (text == to_text(state)) return state;
   }
   return SessionState::cancelled;
-}
-
-std::size_t count_index(const store::Tally& tally) {
-  for (std::size_t i = 0; i < count_kinds; ++i) {
-    if (tally.state == count_names[i]) return i;
-  }
-  CHECK(!"a state that is counted");
-  return 0;
 }
 
 }  // namespace
@@ -80,12 +69,6 @@ void ReadModel::load_sessions(store::Database& database, store::CampaignId campa
     model.row = std::move(row);
     sessions_.push_back(std::move(model));
   }
-  for (const store::Tally& tally : store::list_tallies(database, campaign)) {
-    const auto found = session_by_id_.find(tally.session.value);
-    if (found != session_by_id_.end()) {
-      sessions_[found->second].counts[count_index(tally)] = tally.amount;
-    }
-  }
 }
 
 void ReadModel::adopt_records(const ReadModel& before) {
@@ -134,14 +117,14 @@ SessionModel& ReadModel::session(store::SessionId id) {
 
 void ReadModel::add(SessionModel& session, Count count, std::int64_t change) {
   const auto index = static_cast<std::size_t>(count);
-  session.counts[index] += change;
-  session.unsaved[index] += change;
+  session.row.counts[index] += change;
+  session.unsaved.counts[index] += change;
   note_unsaved(session);
 }
 
 void ReadModel::add_seat(SessionModel& session, int change) {
   session.row.seats_taken += change;
-  session.unsaved_seats += change;
+  session.unsaved.seats += change;
   note_unsaved(session);
 }
 
@@ -155,22 +138,10 @@ void ReadModel::note_unsaved(SessionModel& session) {
 void ReadModel::save_counts(store::Database& database) {
   for (const std::size_t index : unsaved_) {
     SessionModel& session = sessions_[index];
-    for (std::size_t i = 0; i < count_kinds; ++i) {
-      if (session.unsaved[i] == 0) continue;
-      store::Tally change;
-      change.session = session.row.id;
-      change.counted = i < first_notification_count ? store::Counted::applications
-                                                    : store::Counted::notifications;
-      change.state = count_names[i];
-      change.amount = session.unsaved[i];
-      store::add_tally(database, change);
-    }
-    if (session.unsaved_seats != 0) {
-      // The model said that there is a seat for each of them; the store has the last word.
-      CHECK(store::take_seats(database, session.row.id, session.unsaved_seats));
-    }
-    session.unsaved.fill(0);
-    session.unsaved_seats = 0;
+    session.unsaved.session = session.row.id;
+    // The model said that there is a seat for each of them; the store has the last word.
+    CHECK(store::change_session(database, session.unsaved));
+    session.unsaved = {};
     session.has_unsaved = false;
   }
   unsaved_.clear();

@@ -15,27 +15,13 @@
 
 namespace keste::engine {
 
-/// What is counted for each session, in the order of the arrays below.
-enum class Count {
-  seated,
-  withdrawn,
-  pending,
-  claimed,
-  sent,
-  failed,
-  dropped,
-  ambiguous,
-};
-inline constexpr std::size_t count_kinds = 8;
-using Counts = std::array<std::int64_t, count_kinds>;
+using store::Count;
 
 struct SessionModel {
   store::SessionRow row;
   SessionState state = SessionState::planned;
-  std::size_t city = 0;  ///< Index into ReadModel::cities.
-  Counts counts{};
-  Counts unsaved{};       ///< Changes of this turn, written as tallies before it commits.
-  int unsaved_seats = 0;  ///< Taken less freed in this turn, likewise.
+  std::size_t city = 0;          ///< Index into ReadModel::cities.
+  store::SessionChange unsaved;  ///< Of this turn; written before it commits.
   bool has_unsaved = false;
   std::optional<Steady> started_recorded;  ///< When this run recorded its start.
 };
@@ -71,7 +57,7 @@ class ReadModel {
   std::vector<SessionModel>& sessions() { return sessions_; }
   std::int64_t open_agenda() const { return open_agenda_; }
 
-  /// Counts a change; `save_counts` writes it into the tallies.
+  /// Counts a change; `save_counts` writes it into the session.
   void add(SessionModel& session, Count count, std::int64_t change);
   /// Takes a seat (1) or frees one (-1); `save_counts` writes it into the session, and the store
   /// has the last word. One write a turn and session, however many applicants it seats.

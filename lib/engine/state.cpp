@@ -9,6 +9,7 @@ void State::load() {
   audit_log.load(database);
   last_application = store::find_last_application(database);
   accepted_in_turn = 0;
+  rostered = store::find_roster_mark(database, campaign);
   model.load(database, campaign);
 }
 
@@ -18,8 +19,18 @@ void State::save() {
     last_application = store::find_last_application(database);
     accepted_in_turn = 0;
   }
+  // Seldom, and then many at once.
+  constexpr std::int64_t roster_lag = 2'000;
+  if (last_application.value - rostered >= roster_lag) complete_roster();
   audit_log.save(database);
   model.save_counts(database);
+}
+
+void State::complete_roster() {
+  const std::int64_t last = store::find_last_application(database).value;
+  if (last == rostered) return;
+  store::extend_roster(database, campaign, last);
+  rostered = last;
 }
 
 }  // namespace keste::engine

@@ -50,6 +50,7 @@ struct State {
 
   store::ApplicationId last_application;  ///< The latest that has its notification.
   int accepted_in_turn = 0;
+  std::int64_t rostered = 0;  ///< The latest application in the roster.
 
   void audit(std::string_view actor, std::string_view action, std::string_view subject,
              std::string_view detail) {
@@ -59,6 +60,8 @@ struct State {
   void load();
   /// Writes what a turn has gathered; before it commits.
   void save();
+  /// Puts every application into the roster; before a fan-out reads it.
+  void complete_roster();
 };
 
 }  // namespace keste::engine

@@ -63,6 +63,9 @@ std::vector<SessionRow> list_sessions(Database& database, CampaignId campaign) {
     session.seats = static_cast<int>(rows.integer(7));
     session.seats_taken = static_cast<int>(rows.integer(8));
     session.state = rows.text(9);
+    for (std::size_t i = 0; i < session.counts.size(); ++i) {
+      session.counts[i] = rows.integer(10 + static_cast<int>(i));
+    }
     sessions.push_back(std::move(session));
   }
   return sessions;
@@ -91,25 +94,21 @@ bool mark_session(Database& database, SessionId session, std::string_view from,
   return database.run("session_mark", {session.value, to, from}) == 1;
 }
 
-bool take_seats(Database& database, SessionId session, int count) {
-  return database.run("session_take_seats", {session.value, count}) == 1;
+bool change_session(Database& database, const SessionChange& change) {
+  const Counts& counts = change.counts;
+  return database.run("session_count", {change.session.value, change.seats, counts[0], counts[1],
+                                        counts[2], counts[3], counts[4], counts[5], counts[6]}) ==
+         1;
 }
 
-void add_tally(Database& database, const Tally& change) {
-  const char* counted = change.counted == Counted::applications ? "applications" : "notifications";
-  database.run("tally_add", {change.session.value, counted, change.state, change.amount});
+void extend_roster(Database& database, CampaignId campaign, std::int64_t last) {
+  database.run("roster_extend", {find_roster_mark(database, campaign), last});
+  database.run("roster_set_mark", {campaign.value, last});
 }
 
-std::vector<Tally> list_tallies(Database& database, CampaignId campaign) {
-  std::vector<Tally> tallies;
-  Rows rows = database.query("tally_list", {campaign.value});
-  while (rows.next()) {
-    tallies.push_back(
-        {SessionId{rows.integer(0)},
-         rows.text(1) == "applications" ? Counted::applications : Counted::notifications,
-         std::string(rows.text(2)), rows.integer(3)});
-  }
-  return tallies;
+std::int64_t find_roster_mark(Database& database, CampaignId campaign) {
+  Rows rows = database.query("roster_find_mark", {campaign.value});
+  return rows.next() ? rows.integer(0) : 0;
 }
 
 }  // namespace keste::store

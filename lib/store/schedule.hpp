@@ -1,6 +1,7 @@
 // Campaigns, windows, sessions and tallies in the store. Engine thread only.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ struct WindowRow {
   std::string state;  ///< "not_open", "open", "closed"
 };
 
+/// What is counted for each session, in the order of `Counts`; the seated are `seats_taken`.
+enum class Count { withdrawn, pending, claimed, sent, failed, dropped, ambiguous };
+using Counts = std::array<std::int64_t, 7>;
+
 struct SessionRow {
   SessionId id;
   std::string code;
@@ -33,16 +38,14 @@ struct SessionRow {
   int seats = 0;
   int seats_taken = 0;
   std::string state;  ///< "planned", "started", "ended", "due", "cancelled"
+  Counts counts{};
 };
 
-enum class Counted { applications, notifications };
-
-/// `amount` rows of a session are in `state`; as a change, it may be negative.
-struct Tally {
+/// A session's changes of one turn.
+struct SessionChange {
   SessionId session;
-  Counted counted = Counted::applications;
-  std::string state;
-  std::int64_t amount = 0;
+  int seats = 0;  ///< Taken less freed.
+  Counts counts{};
 };
 
 CampaignId upsert_campaign(Database& database, std::string_view code);
@@ -63,11 +66,13 @@ void reschedule_session(Database& database, const SessionRow& session);
 /// Moves a session from `from` to `to`; false when it was in another state.
 bool mark_session(Database& database, SessionId session, std::string_view from,
                   std::string_view to);
-/// Takes so many seats, or frees them when `count` is negative; false when they are not there, or
-/// the session is cancelled, and then nothing has changed.
-bool take_seats(Database& database, SessionId session, int count);
+/// Takes or frees seats and changes counts; false when the seats are not there or the session is
+/// cancelled, and then nothing has changed.
+bool change_session(Database& database, const SessionChange& change);
 
-void add_tally(Database& database, const Tally& change);
-std::vector<Tally> list_tallies(Database& database, CampaignId campaign);
+/// Puts the applications up to `last` into the roster, which fan-outs go by.
+void extend_roster(Database& database, CampaignId campaign, std::int64_t last);
+/// The latest application in the roster; 0 for none.
+std::int64_t find_roster_mark(Database& database, CampaignId campaign);
 
 }  // namespace keste::store

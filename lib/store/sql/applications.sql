@@ -21,11 +21,11 @@ FROM applications a JOIN sessions s ON s.id = a.session_id WHERE a.id = ?1;
 -- name: application_mark_withdrawn
 UPDATE applications SET state = 'withdrawn', withdrawn_at = ?2 WHERE id = ?1 AND state = 'seated';
 
--- The last application of the next chunk of a session's seated applicants, and the chunk's size.
+-- The last application of the next chunk of a session's roster, and the chunk's size.
 -- name: application_chunk_end
-SELECT max(id), count(*) FROM (
-  SELECT id FROM applications WHERE session_id = ?1 AND state = 'seated' AND id > ?2
-  ORDER BY id LIMIT ?3) AS chunk;
+SELECT max(application_id), count(*) FROM (
+  SELECT application_id FROM roster WHERE session_id = ?1 AND application_id > ?2
+  ORDER BY application_id LIMIT ?3) AS chunk;
 
 -- name: idempotency_find
 SELECT body_digest, application_id, refusal FROM idempotency WHERE key = ?1 AND at > ?2;

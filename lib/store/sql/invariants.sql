@@ -1,9 +1,10 @@
 -- What must always hold; each statement lists the rows that break it.
 
 -- name: invariant_seats_match_applications
-SELECT s.code, s.seats_taken, count(a.id) FROM sessions s
-LEFT JOIN applications a ON a.session_id = s.id AND a.state = 'seated'
-GROUP BY s.id HAVING s.seats_taken <> count(a.id);
+SELECT s.code, s.seats_taken, coalesce(a.seated, 0) FROM sessions s LEFT JOIN (
+  SELECT session_id, count(*) AS seated FROM applications WHERE state = 'seated'
+  GROUP BY session_id) AS a ON a.session_id = s.id
+WHERE s.seats_taken <> coalesce(a.seated, 0);
 
 -- name: invariant_no_session_oversold
 SELECT code, seats, seats_taken FROM sessions WHERE seats_taken > seats;
@@ -17,18 +18,27 @@ GROUP BY a.id HAVING count(o.id) <> 1;
 SELECT application_id, kind, count(*) FROM outbox GROUP BY application_id, kind
 HAVING count(*) > 1;
 
--- name: invariant_tallies_match_applications
-SELECT x.session_id, x.state, sum(x.amount) FROM (
-  SELECT session_id, state, amount FROM tallies WHERE counted = 'applications'
-  UNION ALL SELECT session_id, state, -1 FROM applications) AS x
-GROUP BY x.session_id, x.state HAVING sum(x.amount) <> 0;
+-- name: invariant_withdrawn_match_applications
+SELECT s.code, s.withdrawn, coalesce(a.withdrawn, 0) FROM sessions s LEFT JOIN (
+  SELECT session_id, count(*) AS withdrawn FROM applications WHERE state = 'withdrawn'
+  GROUP BY session_id) AS a ON a.session_id = s.id
+WHERE s.withdrawn <> coalesce(a.withdrawn, 0);
 
--- name: invariant_tallies_match_notifications
+-- name: invariant_counts_match_notifications
 SELECT x.session_id, x.state, sum(x.amount) FROM (
-  SELECT session_id, state, amount FROM tallies
-  WHERE counted = 'notifications' AND state <> 'ambiguous'
+  SELECT id AS session_id, 'pending' AS state, pending AS amount FROM sessions
+  UNION ALL SELECT id, 'claimed', claimed FROM sessions
+  UNION ALL SELECT id, 'sent', sent FROM sessions
+  UNION ALL SELECT id, 'failed', failed FROM sessions
+  UNION ALL SELECT id, 'dropped', dropped FROM sessions
   UNION ALL SELECT session_id, state, -1 FROM outbox) AS x
 GROUP BY x.session_id, x.state HAVING sum(x.amount) <> 0;
+
+-- name: invariant_roster_is_whole
+SELECT a.id, a.session_id, c.rostered FROM applications a
+JOIN campaigns c ON c.id = a.campaign_id
+LEFT JOIN roster r ON r.session_id = a.session_id AND r.application_id = a.id
+WHERE (a.id <= c.rostered) <> (r.application_id IS NOT NULL);
 
 -- name: invariant_accepted_within_window
 SELECT a.id, a.received_at, w.closes_at FROM applications a

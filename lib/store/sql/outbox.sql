@@ -9,8 +9,10 @@ WHERE id > ?2 ORDER BY id;
 -- One chunk of a fan-out, from the statement's own look at who is seated.
 -- name: outbox_insert_chunk
 INSERT INTO outbox (application_id, session_id, kind, state, queued_at, not_before)
-SELECT id, session_id, ?1, 'pending', ?2, ?2 FROM applications
-WHERE session_id = ?3 AND state = 'seated' AND id > ?4 AND id <= ?5 ORDER BY id;
+SELECT a.id, a.session_id, ?1, 'pending', ?2, ?2
+FROM roster r JOIN applications a ON a.id = r.application_id
+WHERE r.session_id = ?3 AND r.application_id > ?4 AND r.application_id <= ?5
+  AND a.state = 'seated' ORDER BY a.id;
 
 -- name: outbox_claim_due
 UPDATE outbox SET state = 'claimed', run_id = ?1 WHERE id IN (

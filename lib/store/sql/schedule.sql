@@ -30,7 +30,8 @@ INSERT INTO sessions (campaign_id, code, city, starts_at, ends_at, due_at, due_p
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'planned') RETURNING id;
 
 -- name: session_list
-SELECT id, code, city, starts_at, ends_at, due_at, due_provisional, seats, seats_taken, state
+SELECT id, code, city, starts_at, ends_at, due_at, due_provisional, seats, seats_taken, state,
+       withdrawn, pending, claimed, sent, failed, dropped, ambiguous
 FROM sessions WHERE campaign_id = ?1 ORDER BY city, starts_at, code;
 
 -- name: session_reschedule
@@ -41,20 +42,23 @@ WHERE id = ?1;
 UPDATE sessions SET state = ?2 WHERE id = ?1 AND state = ?3;
 
 -- A turn's seats are taken (or freed, with a negative number) by the very statement that looks
--- whether they are there. A session that has started may still take whoever came before that: the
--- instant of receipt decides.
--- name: session_take_seats
-UPDATE sessions SET seats_taken = seats_taken + ?2
-WHERE id = ?1 AND seats_taken + ?2 >= 0
-  AND (?2 <= 0 OR (state <> 'cancelled' AND seats_taken + ?2 <= seats));
+-- whether they are there; the turn's other counts go with them. A session that has started may
+-- still take whoever came before that: the instant of receipt decides.
+-- name: session_count
+UPDATE sessions SET seats_taken = seats_taken + ?2, withdrawn = withdrawn + ?3,
+  pending = pending + ?4, claimed = claimed + ?5, sent = sent + ?6, failed = failed + ?7,
+  dropped = dropped + ?8, ambiguous = ambiguous + ?9
+WHERE id = ?1 AND (?2 <= 0 OR (state <> 'cancelled' AND seats_taken + ?2 <= seats));
 
--- name: tally_add
-INSERT INTO tallies (session_id, counted, state, amount) VALUES (?1, ?2, ?3, ?4)
-ON CONFLICT (session_id, counted, state) DO UPDATE SET amount = tallies.amount + excluded.amount;
+-- name: roster_find_mark
+SELECT rostered FROM campaigns WHERE id = ?1;
 
--- name: tally_list
-SELECT t.session_id, t.counted, t.state, t.amount
-FROM tallies t JOIN sessions s ON s.id = t.session_id WHERE s.campaign_id = ?1;
+-- name: roster_set_mark
+UPDATE campaigns SET rostered = ?2 WHERE id = ?1;
+
+-- name: roster_extend
+INSERT INTO roster (session_id, application_id)
+SELECT session_id, id FROM applications WHERE id > ?1 AND id <= ?2 ORDER BY session_id, id;
 
 -- name: transaction_begin
 BEGIN IMMEDIATE;

@@ -62,11 +62,11 @@ TEST_CASE("an address beyond the loopback is refused", "[http][listening]") {
   }
 }
 
-TEST_CASE("a port in use is a fault", "[http][listening]") {
+TEST_CASE("a port in use is held by another", "[http][listening]") {
   World world;
   const std::uint16_t port = world.port();
   CHECK(fault_of(world, [&](Server& server) { server.listen_tcp("127.0.0.1", port); }) ==
-        FaultKind::io);
+        FaultKind::busy);
 }
 
 TEST_CASE("the Unix socket is private and serves the same pages", "[http][listening]") {

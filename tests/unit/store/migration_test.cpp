@@ -30,7 +30,7 @@ TEST_CASE("a fresh database gets the whole schema and its number", "[store][migr
   SideConnection side(folder.file("keste.db"));
   CHECK(side.ask("PRAGMA user_version") == std::to_string(schema_version()));
   for (const char* table : {"campaigns", "runs", "windows", "sessions", "applications", "agenda",
-                            "outbox", "audit", "idempotency", "tallies"}) {
+                            "outbox", "audit", "idempotency", "roster"}) {
     CAPTURE(table);
     const std::string is_strict = "SELECT strict FROM pragma_table_list WHERE name = '";
     CHECK(side.ask(is_strict + table + "'") == "1");

@@ -34,9 +34,11 @@ TEST_CASE("every statement has one name and prepares against the schema", "[stor
 
 /// One campaign, one session, one application and one run, each with the id 1.
 const char* const world = R"(
-INSERT INTO campaigns VALUES (1, 'pkr');
+INSERT INTO campaigns (id, code) VALUES (1, 'pkr');
 INSERT INTO runs VALUES (1, 0, NULL, 0);
-INSERT INTO sessions VALUES (1, 1, 'a', 'astana', 10, 20, 30, 0, 5, 0, 'planned');
+INSERT INTO sessions (id, campaign_id, code, city, starts_at, ends_at, due_at, due_provisional,
+                      seats, state)
+VALUES (1, 1, 'a', 'astana', 10, 20, 30, 0, 5, 'planned');
 INSERT INTO applications VALUES
   (1, 1, 1, 'seated', 5, NULL, '0123456789abcdef', '900101300017', 's', 'g', '', 'e', 'p', 'kk',
    't', '');
@@ -66,10 +68,11 @@ TEST_CASE("the schema refuses states that must not be", "[store][schema]") {
       "UPDATE outbox SET state = 'sent'", "UPDATE outbox SET settled_at = 4",
       "UPDATE outbox SET state = 'lost'", "UPDATE idempotency SET refusal = 'session-full'",
       "UPDATE idempotency SET application_id = NULL", "UPDATE idempotency SET key = ''",
-      "UPDATE idempotency SET body_digest = zeroblob(31)", "INSERT INTO campaigns VALUES (2, '')",
-      "INSERT INTO campaigns VALUES (2, 'pkr')",
+      "UPDATE idempotency SET body_digest = zeroblob(31)",
+      "INSERT INTO campaigns (id, code) VALUES (2, '')",
+      "INSERT INTO campaigns (id, code) VALUES (2, 'pkr')",
       "INSERT INTO audit VALUES (1, 0, 'a', 'b', 'c', 'd', zeroblob(31))",
-      "INSERT INTO tallies VALUES (1, 'chairs', 'seated', 1)");
+      "INSERT INTO roster VALUES (1, NULL)", "UPDATE sessions SET pending = -1");
   CAPTURE(bad);
   CHECK_THROWS_AS(database.run_script(bad), Fault);
 }

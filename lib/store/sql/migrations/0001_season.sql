@@ -3,7 +3,8 @@
 -- that changes one states the one it assumes.
 CREATE TABLE campaigns (
   id INTEGER PRIMARY KEY,
-  code TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 64)
+  code TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 64),
+  rostered INTEGER NOT NULL DEFAULT 0 -- The latest application that stands in the roster.
 ) STRICT;
 
 CREATE TABLE runs (
@@ -35,6 +36,15 @@ CREATE TABLE sessions (
   seats INTEGER NOT NULL CHECK (seats >= 1),
   seats_taken INTEGER NOT NULL DEFAULT 0 CHECK (seats_taken >= 0),
   state TEXT NOT NULL CHECK (state IN ('planned', 'started', 'ended', 'due', 'cancelled')),
+  -- How many applications and notifications are in each state, so that a start need not count a
+  -- million rows; the seated are seats_taken. `ambiguous` counts tries, not rows.
+  withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn >= 0),
+  pending INTEGER NOT NULL DEFAULT 0 CHECK (pending >= 0),
+  claimed INTEGER NOT NULL DEFAULT 0 CHECK (claimed >= 0),
+  sent INTEGER NOT NULL DEFAULT 0 CHECK (sent >= 0),
+  failed INTEGER NOT NULL DEFAULT 0 CHECK (failed >= 0),
+  dropped INTEGER NOT NULL DEFAULT 0 CHECK (dropped >= 0),
+  ambiguous INTEGER NOT NULL DEFAULT 0 CHECK (ambiguous >= 0),
   UNIQUE (campaign_id, code),
   CHECK (ends_at > starts_at AND due_at >= ends_at)
 ) STRICT;
@@ -59,7 +69,14 @@ CREATE TABLE applications (
   CHECK ((state = 'withdrawn') = (withdrawn_at IS NOT NULL))
 ) STRICT;
 CREATE UNIQUE INDEX applications_live ON applications (iin, campaign_id) WHERE state = 'seated';
-CREATE INDEX applications_seated ON applications (session_id) WHERE state = 'seated';
+
+-- Applications by session. Brought up to date for many at a time: an index would touch a page for
+-- each session in every transaction.
+CREATE TABLE roster (
+  session_id INTEGER NOT NULL REFERENCES sessions (id),
+  application_id INTEGER NOT NULL REFERENCES applications (id),
+  PRIMARY KEY (session_id, application_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agenda (
   id INTEGER PRIMARY KEY,
@@ -77,7 +94,7 @@ CREATE TABLE agenda (
   UNIQUE (campaign_id, kind, city, session),
   CHECK ((state = 'done') = (fired_at IS NOT NULL))
 ) STRICT;
-CREATE INDEX agenda_open ON agenda (at, rank, id) WHERE state IN ('pending', 'firing');
+CREATE INDEX agenda_open ON agenda (campaign_id, at, rank, id) WHERE state IN ('pending', 'firing');
 
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY,
@@ -117,12 +134,3 @@ CREATE TABLE idempotency (
   CHECK ((application_id IS NULL) <> (refusal IS NULL))
 ) STRICT;
 CREATE INDEX idempotency_by_age ON idempotency (at);
-
--- How many rows of each state a session has, so that a start need not count a million rows.
-CREATE TABLE tallies (
-  session_id INTEGER NOT NULL REFERENCES sessions (id),
-  counted TEXT NOT NULL CHECK (counted IN ('applications', 'notifications')),
-  state TEXT NOT NULL,
-  amount INTEGER NOT NULL,
-  PRIMARY KEY (session_id, counted, state)
-) STRICT, WITHOUT ROWID;
