@@ -12,10 +12,6 @@ void rearm_reminder(Database& database, CampaignId campaign, std::string_view se
   database.run("agenda_rearm_reminder", {campaign.value, session, to_micros(at)});
 }
 
-void void_agenda_of_session(Database& database, CampaignId campaign, std::string_view session) {
-  database.run("agenda_void_session", {campaign.value, session});
-}
-
 std::optional<AgendaEntry> find_first_agenda(Database& database, CampaignId campaign) {
   Rows rows = database.query("agenda_find_first", {campaign.value});
   if (!rows.next()) return std::nullopt;

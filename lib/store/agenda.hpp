@@ -29,7 +29,6 @@ struct AgendaEntry {
 void upsert_agenda(Database& database, CampaignId campaign, const AgendaEntry& entry);
 /// Makes a reminder that has fired pending again, at another instant.
 void rearm_reminder(Database& database, CampaignId campaign, std::string_view session, Instant at);
-void void_agenda_of_session(Database& database, CampaignId campaign, std::string_view session);
 /// The earliest entry that is not done.
 std::optional<AgendaEntry> find_first_agenda(Database& database, CampaignId campaign);
 /// False when it was done already.

@@ -61,13 +61,6 @@ std::string find_audit_head(Database& database) {
   return rows.next() ? std::string(rows.text(0)) : std::string(digest_size, '\0');
 }
 
-std::string append_audit(Database& database, const std::string& head, const AuditLine& line) {
-  std::string digest = digest_of(head, line);
-  database.run("audit_insert", {to_micros(line.at), line.actor, line.action, line.subject,
-                                line.detail, Value::blob(digest)});
-  return digest;
-}
-
 void AuditWriter::load(Database& database) {
   head_ = find_audit_head(database);
   unsaved_.clear();

@@ -23,12 +23,9 @@ struct AuditLine {
 
 /// The digest of the last line; 32 zero bytes for an empty log.
 std::string find_audit_head(Database& database);
-/// Appends a line after `head` and returns the new head: SHA-256 over the head before it and the
-/// line's fields, each with its length in front.
-std::string append_audit(Database& database, const std::string& head, const AuditLine& line);
-
 /// Lines on their way into the log: they are chained at once and written together, before the
-/// transaction commits. Engine thread only.
+/// transaction commits. A line's digest is SHA-256 over the digest before it and the line's fields,
+/// each with its length in front. Engine thread only.
 class AuditWriter {
  public:
   /// Goes on after the last line in the store; drops lines that were not written.

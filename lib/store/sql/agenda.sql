@@ -12,10 +12,6 @@ UPDATE agenda SET state = 'pending', at = ?3, reached = 0, fired_at = NULL, late
 WHERE campaign_id = ?1 AND kind = 'session_reminder' AND session = ?2
   AND state IN ('firing', 'done');
 
--- name: agenda_void_session
-UPDATE agenda SET state = 'void'
-WHERE campaign_id = ?1 AND session = ?2 AND state IN ('pending', 'firing');
-
 -- name: agenda_find_first
 SELECT id, kind, city, session, at, state, reached FROM agenda
 WHERE campaign_id = ?1 AND state IN ('pending', 'firing') ORDER BY at, rank, id LIMIT 1;

@@ -12,12 +12,14 @@ namespace {
 /// Five lines.
 void write_log(Database& database) {
   migrate(database);
-  std::string head = find_audit_head(database);
+  AuditWriter writer;
+  writer.load(database);
   for (int i = 1; i <= 5; ++i) {
     const std::string subject = "application " + std::to_string(i);
     const AuditLine line{from_micros(i), "applicant", "application_accepted", subject, "a-1"};
-    head = append_audit(database, head, line);
+    writer.add(line);
   }
+  writer.save(database);
 }
 
 TEST_CASE("an untouched log verifies, and its head is the last digest", "[store][audit]") {
@@ -35,12 +37,12 @@ TEST_CASE("an untouched log verifies, and its head is the last digest", "[store]
 TEST_CASE("a log longer than one page of the check verifies", "[store][audit]") {
   Database database(":memory:", Access::writer);
   migrate(database);
-  std::string head = find_audit_head(database);
-  for (int i = 0; i < 2'000; ++i) {
-    head = append_audit(database, head, {from_micros(i), "a", "b", "c", ""});
-  }
+  AuditWriter writer;
+  writer.load(database);
+  for (int i = 0; i < 2'000; ++i) writer.add({from_micros(i), "a", "b", "c", ""});
+  writer.save(database);
   CHECK(verify_audit(database).lines == 2'000);
-  CHECK(verify_audit(database).head == head);
+  CHECK(verify_audit(database).head == find_audit_head(database));
   database.run_script("UPDATE audit SET at = at + 1 WHERE id = 1001");
   CHECK(verify_audit(database).broken_at == 1'001);
 }

@@ -11,6 +11,7 @@
 #include "store/audit.hpp"
 #include "store/migration.hpp"
 #include "store/outbox.hpp"
+#include "support/audit_lines.hpp"
 #include "support/scratch_folder.hpp"
 
 namespace keste::store {
@@ -115,8 +116,7 @@ TEST_CASE("texts come back as they went in, whatever they hold", "[store][databa
   Database database(":memory:", Access::writer);
   migrate(database);
   const std::string odd = GENERATE(std::string(), std::string("a\0b", 3), std::string("Ә; -- '\""));
-  std::string head = find_audit_head(database);
-  append_audit(database, head, {from_micros(-1), odd, "b", "c", odd});
+  test::append_audit(database, {from_micros(-1), odd, "b", "c", odd});
   Rows rows = database.query("audit_list", {0, 10});
   REQUIRE(rows.next());
   CHECK(rows.integer(1) == -1);

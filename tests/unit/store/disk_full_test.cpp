@@ -13,6 +13,7 @@
 #include "side_connection.hpp"
 #include "store/audit.hpp"
 #include "store/migration.hpp"
+#include "support/audit_lines.hpp"
 #include "support/scratch_folder.hpp"
 
 namespace keste::store {
@@ -21,12 +22,11 @@ namespace {
 /// Appends lines of 4 KB, `lines` to a transaction, until a fault comes; its kind.
 FaultKind fill(Database& database, int lines) {
   const std::string detail(4'000, 'x');
-  std::string head = find_audit_head(database);
   for (int round = 0; round < 10'000; ++round) {
     try {
       Transaction transaction(database);
       for (int i = 0; i < lines; ++i) {
-        head = append_audit(database, head, {from_micros(round), "test", "filled", "", detail});
+        test::append_audit(database, {from_micros(round), "test", "filled", "", detail});
       }
       transaction.commit();
     } catch (const Fault& fault) {
@@ -53,7 +53,7 @@ TEST_CASE("a database at its largest size refuses whole transactions", "[store][
   CHECK(fill(database, 7) == FaultKind::storage_full);
   database.run_script("PRAGMA max_page_count = 100000");
   Transaction transaction(database);
-  append_audit(database, find_audit_head(database), {from_micros(1), "a", "b", "c", "d"});
+  test::append_audit(database, {from_micros(1), "a", "b", "c", "d"});
   transaction.commit();
   CHECK_FALSE(verify_audit(database).broken_at);
 }
@@ -127,7 +127,7 @@ TEST_CASE("a full disk refuses writes, serves reads, and recovers", "[store][dis
   CHECK(fill(database, 7) == FaultKind::storage_full);
   std::filesystem::remove(folder.file("small/ballast"));
   Transaction transaction(database);
-  append_audit(database, find_audit_head(database), {from_micros(1), "a", "b", "c", "d"});
+  test::append_audit(database, {from_micros(1), "a", "b", "c", "d"});
   transaction.commit();
   CHECK_FALSE(verify_audit(database).broken_at);
 }
