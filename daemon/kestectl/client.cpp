@@ -10,6 +10,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/json.hpp>
+#include <boost/system/system_error.hpp>
 #include <cstdlib>
 #include <ostream>
 
@@ -75,8 +76,8 @@ std::optional<boost::json::value> ask_or_complain(const std::string& path, Share
       return std::nullopt;
     }
     return boost::json::parse(response.body());
-  } catch (const std::exception& error) {
-    shared.err << "kestectl: no answer on " << socket_path << ": " << error.what()
+  } catch (const boost::system::system_error& error) {
+    shared.err << "kestectl: no answer on " << socket_path << ": " << error.code().message()
                << "\nIs kested running, and are you root or its own user? Another state directory "
                   "is given with --state DIR.\n";
     shared.exit = exit_code::unavailable;

@@ -75,7 +75,9 @@ void verify_audit(Shared& shared) {
 
 void add_listing(CLI::App& command, Listing& listing, std::vector<std::string> states,
                  Shared& shared) {
-  command.add_option("--state-is", listing.state, "Only entries in this state")
+  command
+      .add_option("--state-is", listing.state,
+                  "Only those in this state; without it, the pending ones")
       ->check(CLI::IsMember(std::move(states)));
   command.add_option("--limit", listing.limit, "How many")->check(CLI::Range(1, 1000));
   add_socket_options(command, shared);

@@ -219,6 +219,11 @@ void App::Impl::take(config::Loaded loaded) {
   if (season.campaign.id != configuration->served().campaign.id) {
     return keep_old("Another campaign needs a restart with a database of its own.");
   }
+  const auto broken = list_broken_promises(configuration->served(), season, *engine->snapshot());
+  for (const std::string& sentence : broken) log.warning("schedule_needs_apply", sentence);
+  if (!broken.empty()) {
+    return keep_old("The new files would change what applicants were told; the old ones stay.");
+  }
   engine->reload(make_engine_settings(season, options.clock_rate),
                  [this, wanted = loaded.configuration](const engine::ReloadOutcome& outcome) {
                    finish_reload(wanted, outcome);

@@ -2,6 +2,7 @@
 #include "kested/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdlib>
 
 namespace keste::kested {
@@ -44,6 +45,10 @@ ReadOptions read_options(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
     return {std::nullopt, code == 0 ? exit_code::done : exit_code::usage};
+  }
+  if (!std::isfinite(options.clock_rate)) {
+    std::cerr << "--clock-rate: a number from 0.001 to 10000000\n";
+    return {std::nullopt, exit_code::usage};
   }
   if (!clock_start.empty()) {
     options.clock_start = parse_instant(clock_start);

@@ -20,6 +20,51 @@ engine::EngineSettings make_engine_settings(const config::Configuration::Season&
   return settings;
 }
 
+namespace {
+
+const campaign::Session* find_session(const campaign::Campaign& campaign, const std::string& id) {
+  const auto found =
+      std::find_if(campaign.sessions.begin(), campaign.sessions.end(),
+                   [&id](const campaign::Session& session) { return session.id == id; });
+  return found == campaign.sessions.end() ? nullptr : &*found;
+}
+
+bool same_place(const campaign::Place& a, const campaign::Place& b) {
+  return a.name == b.name && a.address == b.address;
+}
+
+/// Why a session with applicants would no longer be what they were told; empty when it is.
+std::string find_break(const campaign::Campaign& old, const campaign::Campaign& wanted,
+                       const std::string& id) {
+  const campaign::Session* before = find_session(old, id);
+  const campaign::Session* after = find_session(wanted, id);
+  if (before == nullptr) return {};
+  if (after == nullptr) return "session " + id + " has applicants and is gone from the file";
+  if (same_place(before->venue, after->venue)) return {};
+  return "session " + id + " has applicants who were told another venue";
+}
+
+}  // namespace
+
+std::vector<std::string> list_broken_promises(const config::Configuration::Season& old,
+                                              const config::Configuration::Season& wanted,
+                                              const engine::Snapshot& snapshot) {
+  std::vector<std::string> broken;
+  for (const auto& city : snapshot.cities) {
+    const campaign::City* after = wanted.campaign.find_city(city->code);
+    if (after != nullptr && after->zone.name() != city->zone.name()) {
+      broken.push_back("city " + city->code + " has another zone: " + after->zone.name() +
+                       " instead of " + city->zone.name());
+    }
+    for (const engine::SessionSnapshot& session : city->sessions) {
+      if (session.seats_taken == 0) continue;
+      std::string sentence = find_break(old.campaign, wanted.campaign, session.id);
+      if (!sentence.empty()) broken.push_back(std::move(sentence));
+    }
+  }
+  return broken;
+}
+
 std::vector<std::string> list_restart_needs(const config::Settings& old,
                                             const config::Settings& wanted) {
   std::vector<std::string> needs;

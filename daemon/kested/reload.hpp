@@ -21,6 +21,12 @@ SharedSeason served_season(const SharedConfiguration& configuration);
 engine::EngineSettings make_engine_settings(const config::Configuration::Season& season,
                                             double clock_rate);
 
+/// Changes of what messages say to those who have a seat: a city's zone, a session's venue, a
+/// session that is gone; one sentence each. Such a file is not taken on a reload.
+std::vector<std::string> list_broken_promises(const config::Configuration::Season& old,
+                                              const config::Configuration::Season& wanted,
+                                              const engine::Snapshot& snapshot);
+
 /// Parts of kested.yaml that only a restart can change; one sentence each.
 std::vector<std::string> list_restart_needs(const config::Settings& old,
                                             const config::Settings& wanted);

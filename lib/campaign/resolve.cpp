@@ -112,6 +112,13 @@ std::optional<SessionTimes> resolve_session(const Setting& in, const City& city,
     problems.error(ends_path, "no due date for session '" + session.id + "': " + due.error());
     return std::nullopt;
   }
+  if (due.value().due_at < *ends) {
+    problems.error(ends_path, "the results of session '" + session.id + "' would be due at " +
+                                  city.zone.format(due.value().due_at) +
+                                  ", before it ends; give rule '" + in.rule.id +
+                                  "' a later due_time or at least one working day");
+    return std::nullopt;
+  }
   warn_if_too_late(in, session, due.value().due_on, ends_path, problems);
   return SessionTimes{session.id,   session.city,       *starts,
                       *ends,        due.value().due_at, due.value().provisional,

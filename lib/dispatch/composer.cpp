@@ -181,7 +181,13 @@ void Composer::fill_session(Arguments& out, const engine::Notification& n,
   for (const auto& window : season_->schedule.windows) {
     if (window.city != n.city) continue;
     const Instant last = window.closes_at - std::chrono::microseconds(1);
-    at(out, Argument::closes_date) = dates_.date(n.language, zone.date_at(last));
+    std::string& closes = at(out, Argument::closes_date);
+    closes = dates_.date(n.language, zone.date_at(last));
+    // An hour that narrows the last day belongs to the date; a whole day needs none.
+    const LocalTime closes_local = zone.to_local(window.closes_at);
+    if (closes_local != std::chrono::floor<std::chrono::days>(closes_local)) {
+      closes += ", " + dates_.time(n.language, closes_local);
+    }
   }
 }
 

@@ -72,13 +72,15 @@ bool hurts(const store::SessionRow& old, const store::SessionRow& wanted) {
   if (old.state == "due" || old.state == "cancelled") return true;
   if (old.state != "planned" && !same_but_due(old, wanted)) return true;
   if (old.city != wanted.city) return true;
-  return old.seats_taken > 0 && (!same_but_due(old, wanted) || wanted.seats < old.seats_taken);
+  // A due date is a promise: moving it needs somebody who tells those it was made to.
+  return old.seats_taken > 0 && (!same_but_due(old, wanted) || old.due_at != wanted.due_at ||
+                                 wanted.seats < old.seats_taken);
 }
 
-/// "in astana at 2023-09-20T04:00:00Z with 60 seats".
+/// "in astana at 2023-09-20T04:00:00Z with 60 seats, due 2023-09-22T12:00:00Z".
 std::string describe(const store::SessionRow& session) {
   return "in " + session.city + " at " + format_utc(session.starts_at) + " with " +
-         std::to_string(session.seats) + " seats";
+         std::to_string(session.seats) + " seats, due " + format_utc(session.due_at);
 }
 
 void sync_session(State& state, const store::SessionRow* old, store::SessionRow wanted,

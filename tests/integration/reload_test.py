@@ -88,7 +88,7 @@ class Reload(Case):
         self.reload()
         ticket = self.apply("two")["ticket"]
         self.site.write_campaign(make_campaign())
-        events = self.reload()
+        events = self.reload("reload_refused")
         self.assertEqual([event["event"] for event in events], ["schedule_needs_apply"])
         self.assertIn("two", events[0]["message"])
         self.assertEqual(self.client.find("/applications/" + ticket).json["session"], "two")

@@ -1,15 +1,16 @@
 -- The outbox: the durable queue of notifications.
 
--- One notification for each application of this turn: all that came after the last known one.
+-- One notification for each application of this turn: all that came after the last known one. A
+-- first try may leave at once, also when the clock is set back after it was queued.
 -- name: outbox_insert_received
 INSERT INTO outbox (application_id, session_id, kind, state, queued_at, not_before)
-SELECT id, session_id, 'application_received', 'pending', ?1, ?1 FROM applications
+SELECT id, session_id, 'application_received', 'pending', ?1, 0 FROM applications
 WHERE id > ?2 ORDER BY id;
 
 -- One chunk of a fan-out, from the statement's own look at who is seated.
 -- name: outbox_insert_chunk
 INSERT INTO outbox (application_id, session_id, kind, state, queued_at, not_before)
-SELECT a.id, a.session_id, ?1, 'pending', ?2, ?2
+SELECT a.id, a.session_id, ?1, 'pending', ?2, 0
 FROM roster r JOIN applications a ON a.id = r.application_id
 WHERE r.session_id = ?3 AND r.application_id > ?4 AND r.application_id <= ?5
   AND a.state = 'seated' ORDER BY a.id;
@@ -49,7 +50,8 @@ UPDATE outbox SET state = 'pending', run_id = NULL, attempts = attempts + 1
 WHERE state = 'claimed' AND run_id <> ?1 RETURNING session_id;
 
 -- name: outbox_list
-SELECT o.id, o.kind, o.state, o.application_id, s.city, s.code, o.not_before, o.attempts, o.reason
+SELECT o.id, o.kind, o.state, o.application_id, s.city, s.code,
+       CASE WHEN o.not_before = 0 THEN o.queued_at ELSE o.not_before END, o.attempts, o.reason
 FROM outbox o JOIN sessions s ON s.id = o.session_id
 WHERE (?1 = '' OR o.state = ?1) AND o.id > ?2 ORDER BY o.id LIMIT ?3;
 
