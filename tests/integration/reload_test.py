@@ -93,6 +93,15 @@ class Reload(Case):
         self.assertIn("two", events[0]["message"])
         self.assertEqual(self.client.find("/applications/" + ticket).json["session"], "two")
 
+    def test_a_due_date_that_was_promised_stays(self):
+        self.apply("one")
+        before = self.find_city()["sessions"][0]["due_at"]
+        self.site.edit("campaigns/trial.yaml", "results_within_working_days: 1",
+                       "results_within_working_days: 3")
+        events = self.reload()
+        self.assertIn("schedule_needs_apply", [event["event"] for event in events])
+        self.assertEqual(self.find_city()["sessions"][0]["due_at"], before)
+
     def test_a_file_with_errors_changes_nothing_and_says_where_they_are(self):
         self.site.edit("campaigns/trial.yaml", "seats: 3", "seats: -3, colour: red")
         events = self.reload("reload_refused")

@@ -188,6 +188,16 @@ TEST_CASE("a due date that the calendar does not reach is an error", "[campaign]
         "not hold 7 working days after 2024-12-27; a longer calendar, or another date");
 }
 
+TEST_CASE("results cannot be due before the session ends", "[campaign][problems]") {
+  Campaign campaign = leap_season();
+  campaign.rules[1].results_within_working_days = 0;
+  campaign.sessions = {test::session("a", "almaty", "2024-02-28T18:00", "2024-02-28T19:30")};
+  const Resolution resolved = resolve(campaign, kz_calendar());
+  REQUIRE(resolved.problems.size() == 1);
+  CHECK(resolved.problems[0].path == "sessions[0].ends");
+  CHECK_THAT(resolved.problems[0].message, Catch::Contains("before it ends"));
+}
+
 TEST_CASE("all errors are found at once", "[campaign][problems]") {
   Campaign campaign = pkr_2023();
   campaign.id = "";

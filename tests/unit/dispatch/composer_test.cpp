@@ -97,6 +97,15 @@ TEST_CASE("a session in another zone has its own times and venue", "[dispatch][c
              Contains("[School No. 2 no]"));
 }
 
+TEST_CASE("a window that closes before midnight is named with its hour", "[dispatch][composer]") {
+  auto season = std::make_shared<config::Configuration::Season>(*make_season());
+  for (auto& window : season->schedule.windows) window.closes_at -= std::chrono::hours(6);
+  Bench bench("[{closes_date}]");
+  bench.composer.use(season, Messages(plain_patterns("[{closes_date}]")));
+  CHECK_THAT(bench.content(make_notification("session_reminder", Language::en)),
+             Contains("[Friday, September 22, 2023, 18:00]"));
+}
+
 TEST_CASE("a session that is no longer in the file is at the branch", "[dispatch][composer]") {
   auto notification = make_notification("session_reminder", Language::en);
   notification.session = "gone-1";
