@@ -95,6 +95,5 @@ def lock_files(tree):
         if not file.name.endswith("package-lock.json"):
             continue
         for found in re.finditer(r'"resolved":\s*"(\w+://[^/"]+)', file.text):
-            if found.group(1) != "https://registry.npmjs.org":
-                yield file.path, file.line_of(found.start()), (
-                    f"resolved at {found.group(1)}; write https://registry.npmjs.org")
+            yield file.path, file.line_of(found.start()), (
+                f"names the host {found.group(1)}; lock with omit-lockfile-registry-resolved")
