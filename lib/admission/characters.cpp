@@ -66,6 +66,11 @@ char32_t lower_cyrillic(char32_t c) {
 
 bool is_layout(char32_t c) { return c == U'\t' || c == U'\r' || c == U'\n'; }
 
+/// Visible ASCII without a blank: most fields, and nothing to tidy.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
+}
+
 }  // namespace
 
 bool is_blank(char32_t c) { return is_in(blanks, c); }
@@ -88,6 +93,7 @@ bool is_cyrillic(char32_t c) { return c >= 0x400 && c <= 0x52F && is_letter(c); 
 char32_t to_lower(char32_t c) { return is_cyrillic(c) ? lower_cyrillic(c) : lower_latin(c); }
 
 std::optional<std::string> tidy(std::string_view text) {
+  if (is_plain(text)) return std::string(text);
   if (!is_utf8(text)) return std::nullopt;
   std::string out;
   std::string_view rest = trim(text);

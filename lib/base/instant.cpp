@@ -2,7 +2,7 @@
 #include "base/instant.hpp"
 
 #include <array>
-#include <cstdio>
+#include <cstdint>
 
 namespace keste {
 namespace {
@@ -90,33 +90,56 @@ std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
   return east ? *offset : -*offset;
 }
 
+/// With zeros in front up to `width`, the sign included. By hand: each answer and each line of the
+/// audit log holds instants, and printf took longer than all the rest of them.
+void append_padded(std::string& out, std::int64_t number, std::size_t width) {
+  std::array<char, 24> digits{};
+  std::size_t begin = digits.size();
+  for (auto rest = number < 0 ? -number : number; rest > 0; rest /= 10) {
+    digits[--begin] = static_cast<char>('0' + rest % 10);
+  }
+  if (number < 0) out.push_back('-');
+  const std::size_t size = digits.size() - begin + (number < 0 ? 1 : 0);
+  if (size < width) out.append(width - size, '0');
+  out.append(digits.data() + begin, digits.size() - begin);
+}
+
+void append_date(std::string& out, Date date) {
+  const std::chrono::year_month_day ymd(date);
+  append_padded(out, static_cast<int>(ymd.year()), 4);
+  out.push_back('-');
+  append_padded(out, static_cast<unsigned>(ymd.month()), 2);
+  out.push_back('-');
+  append_padded(out, static_cast<unsigned>(ymd.day()), 2);
+}
+
+constexpr std::size_t longest_usual = sizeof "2023-09-18T00:00:00.000000+06:00";
+
 std::string format_civil(std::chrono::sys_time<std::chrono::microseconds> civil) {
   const auto day = std::chrono::floor<std::chrono::days>(civil);
-  const std::chrono::year_month_day ymd(day);
   const std::chrono::hh_mm_ss time(civil - day);
-  std::array<char, 48> out{};
-  int size = std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
-                           static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                           static_cast<unsigned>(ymd.day()), static_cast<int>(time.hours().count()),
-                           static_cast<int>(time.minutes().count()),
-                           static_cast<int>(time.seconds().count()));
-  const auto micros = time.subseconds().count();
-  if (micros != 0) {
-    size += std::snprintf(out.data() + size, out.size() - static_cast<std::size_t>(size), ".%06d",
-                          static_cast<int>(micros));
+  std::string out;
+  out.reserve(longest_usual);
+  append_date(out, Date(day.time_since_epoch()));
+  out.push_back('T');
+  append_padded(out, time.hours().count(), 2);
+  out.push_back(':');
+  append_padded(out, time.minutes().count(), 2);
+  out.push_back(':');
+  append_padded(out, time.seconds().count(), 2);
+  if (const auto micros = time.subseconds().count(); micros != 0) {
+    out.push_back('.');
+    append_padded(out, micros, 6);
   }
-  return std::string(out.data(), static_cast<std::size_t>(size));
+  return out;
 }
 
 }  // namespace
 
 std::string format_date(Date date) {
-  const std::chrono::year_month_day ymd(date);
-  std::array<char, 32> out{};
-  const int size =
-      std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(ymd.year()),
-                    static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
-  return std::string(out.data(), static_cast<std::size_t>(size));
+  std::string out;
+  append_date(out, date);
+  return out;
 }
 
 std::string format_local_time(LocalTime time) {
@@ -128,10 +151,12 @@ std::string format_local_time(LocalTime time) {
 std::string format_instant(Instant at, std::chrono::seconds offset) {
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset).count();
   const auto size = minutes < 0 ? -minutes : minutes;
-  std::array<char, 16> zone{};
-  std::snprintf(zone.data(), zone.size(), "%c%02d:%02d", minutes < 0 ? '-' : '+',
-                static_cast<int>(size / 60), static_cast<int>(size % 60));
-  return format_civil(at + offset) + zone.data();
+  std::string out = format_civil(at + offset);
+  out.push_back(minutes < 0 ? '-' : '+');
+  append_padded(out, size / 60, 2);
+  out.push_back(':');
+  append_padded(out, size % 60, 2);
+  return out;
 }
 
 std::string format_utc(Instant at) { return format_civil(at) + "Z"; }

@@ -36,7 +36,9 @@ std::string self_link(const std::string& ticket) { return "/api/v1/applications/
 
 std::string render(const engine::ApplicationView& view, const engine::Snapshot& snapshot) {
   const engine::CitySnapshot* city = snapshot.find_city(view.city);
+  constexpr std::size_t usual_size = 512;
   std::string body;
+  body.reserve(usual_size);
   JsonWriter json(body);
   json.begin_object()
       .member("id", view.id.value)
@@ -126,12 +128,12 @@ void handle_apply(Service& service, const Request& request, Reply reply) {
   if (request.idempotency_key) {
     command.idempotency = engine::IdempotencyKey{*request.idempotency_key, digest_of(request.body)};
   }
-  const AskedSeat asked{command.request.city, command.request.session};
-  const auto answer = [&service, asked, language,
-                       reply = std::move(reply)](const engine::ApplyOutcome& outcome) {
+  AskedSeat asked{command.request.city, command.request.session};
+  auto answer = [&service, asked = std::move(asked), language,
+                 reply = std::move(reply)](const engine::ApplyOutcome& outcome) {
     reply(make_apply_response(outcome, *service.backend.snapshot(), asked, language));
   };
-  service.backend.apply(std::move(command), answer);
+  service.backend.apply(std::move(command), std::move(answer));
 }
 
 void handle_find_application(Service& service, const Request& request, Reply reply) {

@@ -1,6 +1,7 @@
 // Escapes by RFC 8259, section 7.
 #include "http/json_writer.hpp"
 
+#include <array>
 #include <charconv>
 
 namespace keste::http {
@@ -33,10 +34,14 @@ void append_escape(std::string& out, char c) {
   out.push_back(digits[code & 15]);
 }
 
-bool needs_escape(char c) {
-  const auto code = static_cast<unsigned char>(c);
-  return code < 0x20 || code == 0x7f || c == '"' || c == '\\';
-}
+constexpr std::array<bool, 256> needing_escape = [] {
+  std::array<bool, 256> needing{};
+  for (std::size_t code = 0; code < 0x20; ++code) needing[code] = true;
+  needing[0x7f] = needing['"'] = needing['\\'] = true;
+  return needing;
+}();
+
+bool needs_escape(char c) { return needing_escape[static_cast<unsigned char>(c)]; }
 
 void append_quoted(std::string& out, std::string_view text) {
   out.push_back('"');

@@ -44,6 +44,8 @@ std::string_view take_segment(std::string_view& path) {
 
 /// The decoded variable segments; empty when the path has another shape.
 std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  const auto literal = pattern.substr(0, pattern.find('{'));
+  if (!path.starts_with(literal)) return std::nullopt;
   std::vector<std::string> parameters;
   while (!pattern.empty() && !path.empty()) {
     const std::string_view expected = take_segment(pattern);
@@ -126,8 +128,8 @@ std::string route_name(std::size_t route) {
 void Router::handle(Request request, Reply reply) {
   Match found = find_route(request);
   const bool timed = request.method == Method::post;
-  const auto counted = [this, route = found.route, timed, came_at = request.receipt.steady,
-                        reply = std::move(reply)](Response response) {
+  auto counted = [this, route = found.route, timed, came_at = request.receipt.steady,
+                  reply = std::move(reply)](Response response) {
     service_.figures.count(route, response.status);
     if (timed) service_.figures.post_seconds.observe(steady_now() - came_at);
     reply(std::move(response));
@@ -136,7 +138,7 @@ void Router::handle(Request request, Reply reply) {
   const Route& route = routes[found.route];
   request.path = canonical_path(route.pattern, found.parameters);
   request.parameters = std::move(found.parameters);
-  route.handler(service_, request, counted);
+  route.handler(service_, request, std::move(counted));
   service_.pages.name_route(request.path, found.route);
 }
 

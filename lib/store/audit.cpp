@@ -16,14 +16,20 @@ const unsigned char* bytes_of(std::string_view text) {
 }
 
 void append_number(std::string& out, std::uint64_t number) {
-  for (unsigned shift = 0; shift < 64; shift += 8) {
-    out.push_back(static_cast<char>((number >> shift) & 0xFFU));
+  std::array<char, 8> bytes{};
+  for (char& byte : bytes) {
+    byte = static_cast<char>(number & 0xFFU);
+    number >>= 8U;
   }
+  out.append(bytes.data(), bytes.size());
 }
 
 /// Lengths stand before the fields, so that no two lines give the same bytes.
 std::string digest_of(std::string_view head, const AuditLine& line) {
-  std::string bytes(head);
+  constexpr std::size_t usual_size = 256;
+  std::string bytes;
+  bytes.reserve(usual_size);
+  bytes += head;
   append_number(bytes, static_cast<std::uint64_t>(to_micros(line.at)));
   for (const std::string_view field : {line.actor, line.action, line.subject, line.detail}) {
     append_number(bytes, field.size());

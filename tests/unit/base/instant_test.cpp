@@ -50,6 +50,19 @@ TEST_CASE("a civil time is read with or without seconds", "[base][instant]") {
   }
 }
 
+TEST_CASE("what is far from today is still written whole", "[base][instant]") {
+  CHECK(
+      format_date(Date(std::chrono::sys_days(std::chrono::year(-5) / 3 / 4).time_since_epoch())) ==
+      "-005-03-04");
+  CHECK(format_date(
+            Date(std::chrono::sys_days(std::chrono::year(12345) / 10 / 11).time_since_epoch())) ==
+        "12345-10-11");
+  CHECK(format_instant(from_micros(5), hours(-9) - minutes(30)) ==
+        "1969-12-31T14:30:00.000005-09:30");
+  CHECK(format_instant(from_micros(-1), hours(0)) == "1969-12-31T23:59:59.999999+00:00");
+  CHECK(format_utc(from_micros(120'000)) == "1970-01-01T00:00:00.120000Z");
+}
+
 TEST_CASE("a time of day runs from 00:00 to 24:00", "[base][instant]") {
   CHECK(parse_time_of_day("00:00") == minutes(0));
   CHECK(parse_time_of_day("18:30") == minutes(18 * 60 + 30));
