@@ -20,7 +20,7 @@ void State::save() {
     accepted_in_turn = 0;
   }
   // Seldom, and then many at once.
-  constexpr std::int64_t roster_lag = 2'000;
+  constexpr std::int64_t roster_lag = 4'000;
   if (last_application.value - rostered >= roster_lag) complete_roster();
   audit_log.save(database);
   model.save_counts(database);

@@ -80,6 +80,7 @@ SessionId insert_session(Database& database, CampaignId campaign, const SessionR
   const SessionId id{rows.integer(0)};
   while (rows.next()) {
   }
+  database.run("session_counts_insert", {id.value});
   return id;
 }
 
@@ -96,9 +97,9 @@ bool mark_session(Database& database, SessionId session, std::string_view from,
 
 bool change_session(Database& database, const SessionChange& change) {
   const Counts& counts = change.counts;
-  return database.run("session_count", {change.session.value, change.seats, counts[0], counts[1],
-                                        counts[2], counts[3], counts[4], counts[5], counts[6]}) ==
-         1;
+  return database.run("session_counts_add",
+                      {change.session.value, change.seats, counts[0], counts[1], counts[2],
+                       counts[3], counts[4], counts[5], counts[6]}) == 1;
 }
 
 void extend_roster(Database& database, CampaignId campaign, std::int64_t last) {

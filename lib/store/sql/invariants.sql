@@ -1,13 +1,14 @@
 -- What must always hold; each statement lists the rows that break it.
 
 -- name: invariant_seats_match_applications
-SELECT s.code, s.seats_taken, coalesce(a.seated, 0) FROM sessions s LEFT JOIN (
+SELECT c.session_id, c.seats_taken, coalesce(a.seated, 0) FROM session_counts c LEFT JOIN (
   SELECT session_id, count(*) AS seated FROM applications WHERE state = 'seated'
-  GROUP BY session_id) AS a ON a.session_id = s.id
-WHERE s.seats_taken <> coalesce(a.seated, 0);
+  GROUP BY session_id) AS a ON a.session_id = c.session_id
+WHERE c.seats_taken <> coalesce(a.seated, 0);
 
 -- name: invariant_no_session_oversold
-SELECT code, seats, seats_taken FROM sessions WHERE seats_taken > seats;
+SELECT s.code, s.seats, c.seats_taken FROM sessions s
+JOIN session_counts c ON c.session_id = s.id WHERE c.seats_taken > s.seats;
 
 -- name: invariant_one_receipt_per_application
 SELECT a.id, count(o.id), 1 FROM applications a
@@ -19,18 +20,18 @@ SELECT application_id, kind, count(*) FROM outbox GROUP BY application_id, kind
 HAVING count(*) > 1;
 
 -- name: invariant_withdrawn_match_applications
-SELECT s.code, s.withdrawn, coalesce(a.withdrawn, 0) FROM sessions s LEFT JOIN (
+SELECT c.session_id, c.withdrawn, coalesce(a.withdrawn, 0) FROM session_counts c LEFT JOIN (
   SELECT session_id, count(*) AS withdrawn FROM applications WHERE state = 'withdrawn'
-  GROUP BY session_id) AS a ON a.session_id = s.id
-WHERE s.withdrawn <> coalesce(a.withdrawn, 0);
+  GROUP BY session_id) AS a ON a.session_id = c.session_id
+WHERE c.withdrawn <> coalesce(a.withdrawn, 0);
 
 -- name: invariant_counts_match_notifications
 SELECT x.session_id, x.state, sum(x.amount) FROM (
-  SELECT id AS session_id, 'pending' AS state, pending AS amount FROM sessions
-  UNION ALL SELECT id, 'claimed', claimed FROM sessions
-  UNION ALL SELECT id, 'sent', sent FROM sessions
-  UNION ALL SELECT id, 'failed', failed FROM sessions
-  UNION ALL SELECT id, 'dropped', dropped FROM sessions
+  SELECT session_id, 'pending' AS state, pending AS amount FROM session_counts
+  UNION ALL SELECT session_id, 'claimed', claimed FROM session_counts
+  UNION ALL SELECT session_id, 'sent', sent FROM session_counts
+  UNION ALL SELECT session_id, 'failed', failed FROM session_counts
+  UNION ALL SELECT session_id, 'dropped', dropped FROM session_counts
   UNION ALL SELECT session_id, state, -1 FROM outbox) AS x
 GROUP BY x.session_id, x.state HAVING sum(x.amount) <> 0;
 

@@ -29,10 +29,15 @@ INSERT INTO sessions (campaign_id, code, city, starts_at, ends_at, due_at, due_p
                       state)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'planned') RETURNING id;
 
+-- name: session_counts_insert
+INSERT INTO session_counts (session_id) VALUES (?1);
+
 -- name: session_list
-SELECT id, code, city, starts_at, ends_at, due_at, due_provisional, seats, seats_taken, state,
-       withdrawn, pending, claimed, sent, failed, dropped, ambiguous
-FROM sessions WHERE campaign_id = ?1 ORDER BY city, starts_at, code;
+SELECT s.id, s.code, s.city, s.starts_at, s.ends_at, s.due_at, s.due_provisional, s.seats,
+       c.seats_taken, s.state, c.withdrawn, c.pending, c.claimed, c.sent, c.failed, c.dropped,
+       c.ambiguous
+FROM sessions s JOIN session_counts c ON c.session_id = s.id
+WHERE s.campaign_id = ?1 ORDER BY s.city, s.starts_at, s.code;
 
 -- name: session_reschedule
 UPDATE sessions SET starts_at = ?2, ends_at = ?3, due_at = ?4, due_provisional = ?5, seats = ?6
@@ -44,11 +49,12 @@ UPDATE sessions SET state = ?2 WHERE id = ?1 AND state = ?3;
 -- A turn's seats are taken (or freed, with a negative number) by the very statement that looks
 -- whether they are there; the turn's other counts go with them. A session that has started may
 -- still take whoever came before that: the instant of receipt decides.
--- name: session_count
-UPDATE sessions SET seats_taken = seats_taken + ?2, withdrawn = withdrawn + ?3,
+-- name: session_counts_add
+UPDATE session_counts SET seats_taken = seats_taken + ?2, withdrawn = withdrawn + ?3,
   pending = pending + ?4, claimed = claimed + ?5, sent = sent + ?6, failed = failed + ?7,
   dropped = dropped + ?8, ambiguous = ambiguous + ?9
-WHERE id = ?1 AND (?2 <= 0 OR (state <> 'cancelled' AND seats_taken + ?2 <= seats));
+WHERE session_id = ?1 AND (?2 <= 0 OR seats_taken + ?2 <= (
+  SELECT s.seats FROM sessions s WHERE s.id = ?1 AND s.state <> 'cancelled'));
 
 -- name: roster_find_mark
 SELECT rostered FROM campaigns WHERE id = ?1;

@@ -39,6 +39,7 @@ INSERT INTO runs VALUES (1, 0, NULL, 0);
 INSERT INTO sessions (id, campaign_id, code, city, starts_at, ends_at, due_at, due_provisional,
                       seats, state)
 VALUES (1, 1, 'a', 'astana', 10, 20, 30, 0, 5, 'planned');
+INSERT INTO session_counts (session_id) VALUES (1);
 INSERT INTO applications VALUES
   (1, 1, 1, 'seated', 5, NULL, '0123456789abcdef', '900101300017', 's', 'g', '', 'e', 'p', 'kk',
    't', '');
@@ -56,7 +57,7 @@ TEST_CASE("the schema refuses states that must not be", "[store][schema]") {
       "UPDATE windows SET state = 'ajar'", "UPDATE windows SET closes_at = opens_at",
       "UPDATE windows SET opens_at = 'soon'", "UPDATE sessions SET state = 'over'",
       "UPDATE sessions SET ends_at = starts_at", "UPDATE sessions SET due_at = ends_at - 1",
-      "UPDATE sessions SET seats = 0", "UPDATE sessions SET seats_taken = -1",
+      "UPDATE sessions SET seats = 0", "UPDATE session_counts SET seats_taken = -1",
       "UPDATE sessions SET due_provisional = 2", "UPDATE sessions SET seats = 'many'",
       "UPDATE applications SET state = 'lost'", "UPDATE applications SET state = 'withdrawn'",
       "UPDATE applications SET withdrawn_at = 7", "UPDATE applications SET iin = '1'",
@@ -72,7 +73,7 @@ TEST_CASE("the schema refuses states that must not be", "[store][schema]") {
       "INSERT INTO campaigns (id, code) VALUES (2, '')",
       "INSERT INTO campaigns (id, code) VALUES (2, 'pkr')",
       "INSERT INTO audit VALUES (1, 0, 'a', 'b', 'c', 'd', zeroblob(31))",
-      "INSERT INTO roster VALUES (1, NULL)", "UPDATE sessions SET pending = -1");
+      "INSERT INTO roster VALUES (1, NULL)", "UPDATE session_counts SET pending = -1");
   CAPTURE(bad);
   CHECK_THROWS_AS(database.run_script(bad), Fault);
 }

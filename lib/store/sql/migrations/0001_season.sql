@@ -34,21 +34,28 @@ CREATE TABLE sessions (
   due_at INTEGER NOT NULL,
   due_provisional INTEGER NOT NULL CHECK (due_provisional IN (0, 1)),
   seats INTEGER NOT NULL CHECK (seats >= 1),
-  seats_taken INTEGER NOT NULL DEFAULT 0 CHECK (seats_taken >= 0),
   state TEXT NOT NULL CHECK (state IN ('planned', 'started', 'ended', 'due', 'cancelled')),
-  -- How many applications and notifications are in each state, so that a start need not count a
-  -- million rows; the seated are seats_taken. `ambiguous` counts tries, not rows.
+  UNIQUE (campaign_id, code),
+  CHECK (ends_at > starts_at AND due_at >= ends_at)
+) STRICT;
+
+-- How many applications and notifications of a session are in each state, so that a start need not
+-- count a million rows; the seated are seats_taken. `ambiguous` counts tries, not rows. Apart from
+-- `sessions`, because each turn writes them: all of a country's stand on one or two pages.
+CREATE TABLE session_counts (
+  session_id INTEGER PRIMARY KEY REFERENCES sessions (id),
+  seats_taken INTEGER NOT NULL DEFAULT 0 CHECK (seats_taken >= 0),
   withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn >= 0),
   pending INTEGER NOT NULL DEFAULT 0 CHECK (pending >= 0),
   claimed INTEGER NOT NULL DEFAULT 0 CHECK (claimed >= 0),
   sent INTEGER NOT NULL DEFAULT 0 CHECK (sent >= 0),
   failed INTEGER NOT NULL DEFAULT 0 CHECK (failed >= 0),
   dropped INTEGER NOT NULL DEFAULT 0 CHECK (dropped >= 0),
-  ambiguous INTEGER NOT NULL DEFAULT 0 CHECK (ambiguous >= 0),
-  UNIQUE (campaign_id, code),
-  CHECK (ends_at > starts_at AND due_at >= ends_at)
+  ambiguous INTEGER NOT NULL DEFAULT 0 CHECK (ambiguous >= 0)
 ) STRICT;
 
+-- In the two busiest tables states are compared one by one: for IN with three words or more SQLite
+-- builds a table anew for each row that it checks.
 CREATE TABLE applications (
   id INTEGER PRIMARY KEY,
   campaign_id INTEGER NOT NULL REFERENCES campaigns (id),
@@ -63,7 +70,7 @@ CREATE TABLE applications (
   patronymic TEXT NOT NULL,
   email TEXT NOT NULL,
   phone TEXT NOT NULL,
-  language TEXT NOT NULL CHECK (language IN ('kk', 'ru', 'en')),
+  language TEXT NOT NULL CHECK (language = 'kk' OR language = 'ru' OR language = 'en'),
   test TEXT NOT NULL,
   promo_code TEXT NOT NULL,
   CHECK ((state = 'withdrawn') = (withdrawn_at IS NOT NULL))
@@ -100,8 +107,10 @@ CREATE TABLE outbox (
   id INTEGER PRIMARY KEY,
   application_id INTEGER NOT NULL REFERENCES applications (id),
   session_id INTEGER NOT NULL REFERENCES sessions (id),
-  kind TEXT NOT NULL CHECK (kind IN ('application_received', 'session_reminder', 'results_due')),
-  state TEXT NOT NULL CHECK (state IN ('pending', 'claimed', 'sent', 'failed', 'dropped')),
+  kind TEXT NOT NULL CHECK (kind = 'application_received' OR kind = 'session_reminder' OR
+                            kind = 'results_due'),
+  state TEXT NOT NULL CHECK (state = 'pending' OR state = 'claimed' OR state = 'sent' OR
+                             state = 'failed' OR state = 'dropped'),
   queued_at INTEGER NOT NULL,
   not_before INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
@@ -110,7 +119,7 @@ CREATE TABLE outbox (
   settled_at INTEGER,
   reason TEXT NOT NULL DEFAULT '',
   CHECK ((state = 'claimed') = (run_id IS NOT NULL)),
-  CHECK ((state IN ('sent', 'failed', 'dropped')) = (settled_at IS NOT NULL))
+  CHECK ((state = 'sent' OR state = 'failed' OR state = 'dropped') = (settled_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (not_before, id) WHERE state = 'pending';
 CREATE INDEX outbox_claimed ON outbox (run_id) WHERE state = 'claimed';
