@@ -11,6 +11,7 @@
 #include "base/check.hpp"
 #include "base/fault.hpp"
 #include "store/catalog.hpp"
+#include "store/log_file.hpp"
 
 namespace keste::store {
 
@@ -34,8 +35,9 @@ struct Prepared {
 
 namespace {
 
-// A checkpoint every 40 MB of log: seldom enough not to slow intake, and a log that stays small.
-constexpr int checkpoint_pages = 10'000;
+// A checkpoint every 4 MB of log holds a turn up for 2 to 4 ms; one every 40 MB, for 20 ms, without
+// being cheaper in all.
+constexpr int checkpoint_pages = 1'000;
 constexpr int cache_kib = 64 * 1024;
 
 /// A quota and a limit of file size are full disks to whoever meets them.
@@ -142,7 +144,9 @@ bool Rows::is_null(int column) const {
 }
 
 struct Database::Impl {
-  Impl(const std::string& path, Access access) : connection(path, open_flags(access), 5'000) {}
+  Impl(const std::string& path, Access access)
+      : connection(path.c_str(), open_flags(access), 5'000,
+                   access == Access::writer ? log_vfs_name() : nullptr) {}
 
   SQLite::Database connection;
   std::unordered_map<std::string_view, std::unique_ptr<Prepared>> prepared;
