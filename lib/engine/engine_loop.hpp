@@ -17,8 +17,9 @@ namespace keste::engine {
 
 using Jobs = std::vector<std::unique_ptr<Job>>;
 
-/// `submit`, `snapshot` and `present` may be called from any thread; the rest belongs to the engine
-/// thread. Many commands share one transaction (group commit): while one commits, the next gather.
+/// `submit` is the io thread's; `snapshot` and `present` may be called from any thread; the rest
+/// belongs to the engine thread. Many commands share one transaction (group commit): while one
+/// commits, the next gather.
 class EngineLoop {
  public:
   EngineLoop(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, EngineThread::Post post,
@@ -32,6 +33,8 @@ class EngineLoop {
   Present present() const { return {clock_.now(), steady_now()}; }
   /// Somebody waits for the next due notification.
   void set_hungry(bool hungry) { hungry_ = hungry; }
+  /// Jobs submitted and not finished. Io thread only.
+  std::size_t in_flight() const { return *in_flight_; }
   /// Null when reads take their turn on the engine thread.
   ReaderThread* reader() { return reader_.get(); }
   void post(std::function<void()> call) { post_(std::move(call)); }
@@ -60,6 +63,9 @@ class EngineLoop {
   std::unique_ptr<ReaderThread> reader_;
   std::function<void(const std::string&)> on_fault_;
   std::function<void()> due_listener_;
+
+  // Shared with the calls that finish jobs, which may outlive this object. Io thread only.
+  std::shared_ptr<std::size_t> in_flight_ = std::make_shared<std::size_t>(0);
 
   mutable std::mutex mutex_;
   Jobs queue_;                                // Guarded by mutex_.

@@ -56,6 +56,8 @@ void EngineThread::stop() { impl_->loop.stop(); }
 
 std::shared_ptr<const Snapshot> EngineThread::snapshot() const { return impl_->loop.snapshot(); }
 
+std::size_t EngineThread::in_flight() const { return impl_->loop.in_flight(); }
+
 void EngineThread::apply(ApplyCommand command, std::function<void(ApplyOutcome)> done) {
   if (command.idempotency) {
     const auto [entry, fresh] =

@@ -150,6 +150,8 @@ class EngineThread final : public Outbox {
   void settle(std::vector<Settlement> settlements, std::function<void()> done) override;
   void on_due(std::function<void()> listener) override;
 
+  /// Commands taken whose answers have not been handed over; not the reads beside the writer.
+  std::size_t in_flight() const;
   /// The latest snapshot; never null. Any thread.
   std::shared_ptr<const Snapshot> snapshot() const;
 

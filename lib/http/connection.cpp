@@ -1,6 +1,7 @@
 // The life of a connection: reading, answering in order, time-outs, and the end.
 #include "http/connection.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
 namespace keste::http {
@@ -86,7 +87,15 @@ void Connection::pump() {
   snapshot_.reset();
   if (phase_ == Phase::closed || writing_ || waiting_) return;
   if (last_) return linger();
-  if (!reading_) receive();
+  if (reading_) return;
+  if (!answered_late_) return receive();
+  // The engine answers many at once. When all of them have their answers, the first clients have
+  // sent again: reading only then finds their requests, instead of asking in vain now.
+  reading_ = true;
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    self->reading_ = false;
+    if (self->phase_ != Phase::closed) self->guarded([&] { self->receive(); });
+  });
 }
 
 void Connection::consume() {
@@ -157,13 +166,13 @@ void Connection::answer(Request request) {
   enter(Phase::answering);
   const std::uint64_t serial = ++serial_;
   const Language language = request.language;
-  const auto reply = [weak = weak_from_this(), serial](Response response) {
+  auto reply = [weak = weak_from_this(), serial](Response response) {
     const auto self = weak.lock();
     if (!self) return;
     self->guarded([&] { self->on_answer(serial, std::move(response)); });
   };
   try {
-    hub_->router().handle(std::move(request), reply);
+    hub_->router().handle(std::move(request), std::move(reply));
   } catch (const std::exception& fault) {
     hub_->report_fault(fault.what());
     on_answer(serial, make_response(ProblemKind::internal_error, language));
@@ -176,7 +185,9 @@ void Connection::on_answer(std::uint64_t serial, Response response) {
   waiting_ = false;
   phase_ = Phase::idle;
   append(response);
+  answered_late_ = true;
   pump();
+  answered_late_ = false;
 }
 
 void Connection::append(const Response& response) {

@@ -88,7 +88,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Phase phase_ = Phase::fresh;
   bool starved_ = false;  ///< The rest of `incoming_` is no whole request.
   bool pumping_ = false;
-  bool waiting_ = false;  ///< For the engine.
+  bool waiting_ = false;        ///< For the engine.
+  bool answered_late_ = false;  ///< The answer under way came from the engine.
   bool reading_ = false;
   bool writing_ = false;
   bool last_ = false;  ///< No request after this one.

@@ -83,6 +83,24 @@ TEST_CASE("what gathers before a turn shares its transaction", "[engine][thread]
   CHECK(world.thread().snapshot()->figures.commits == 1);
 }
 
+TEST_CASE("a turn's answers are handed over some at a time", "[engine][thread]") {
+  const ManualClock clock(instant(morning));
+  ThreadedEngine world(clock);
+  int answered = 0;
+  for (int person = 0; person < 30; ++person) {
+    world.thread().apply(world.command(person, "astana-0920"), [&](const auto&) { ++answered; });
+  }
+  CHECK(world.thread().in_flight() == 30);
+  world.start();
+  // The io thread turns to other events in between.
+  while (answered == 0) world.io().run_one();
+  const int first = answered;
+  CHECK(first < 30);
+  CHECK(world.thread().in_flight() == static_cast<std::size_t>(30 - first));
+  world.io().run_until([&] { return answered == 30; });
+  CHECK(world.thread().in_flight() == 0);
+}
+
 TEST_CASE("more than the queue holds is refused at once, outcomes of messages never",
           "[engine][thread]") {
   const ManualClock clock(instant(morning));

@@ -19,6 +19,19 @@ void IoQueue::post(std::function<void()> call) {
   posted_.notify_one();
 }
 
+void IoQueue::run_one() {
+  std::function<void()> call;
+  {
+    std::unique_lock lock(mutex_);
+    if (!posted_.wait_for(lock, patience, [this] { return !calls_.empty(); })) {
+      throw std::runtime_error("waited in vain");
+    }
+    call = std::move(calls_.front());
+    calls_.pop_front();
+  }
+  call();
+}
+
 void IoQueue::run_posted() {
   std::unique_lock lock(mutex_);
   while (!calls_.empty()) {

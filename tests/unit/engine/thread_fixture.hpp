@@ -23,6 +23,8 @@ class IoQueue {
   void post(std::function<void()> call);
   /// Runs what is posted until `holds` does; throws after 20 seconds without it.
   void run_until(const std::function<bool()>& holds);
+  /// Runs one call, which it waits for as long.
+  void run_one();
   /// Runs what is there now.
   void run_posted();
 
