@@ -1,7 +1,6 @@
 // Wiring, signals, the ordered end.
 #include "kested/app.hpp"
 
-#include <malloc.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -20,6 +19,8 @@
 #include "http/server.hpp"
 #include "kested/channels.hpp"
 #include "kested/figures.hpp"
+#include "kested/io_loop.hpp"
+#include "kested/memory.hpp"
 #include "kested/service.hpp"
 #include "store/instance_lock.hpp"
 
@@ -32,9 +33,6 @@ namespace asio = boost::asio;
 constexpr std::chrono::seconds requests_end_within{10};
 constexpr std::chrono::seconds everything_ends_within{30};
 constexpr std::chrono::seconds status_every{5};
-
-/// Reading configuration leaves tens of megabytes of free heap that glibc would keep.
-void give_memory_back() { ::malloc_trim(0); }
 
 std::filesystem::path make_state(const std::filesystem::path& state) {
   std::error_code error;
@@ -335,7 +333,7 @@ int App::Impl::run() {
   notify_ready(status());
   tick();
   give_memory_back();
-  io.run();
+  run_io(io, [this] { return engine->in_flight(); });
   engine->stop();
   workers.join();
   log.info("stopped", "Ended.");
