@@ -241,6 +241,8 @@ void App::Impl::finish_reload(const SharedConfiguration& wanted,
     configuration = wanted;
     composer.use(served_season(configuration), dispatch::Messages(configuration->messages));
     server->use_tests(configuration->served().campaign.tests);
+    // Each thread gives back its own: the worker read the files, this thread held the old ones.
+    asio::post(workers, give_memory_back);
     give_memory_back();
     log.info("reloaded", "The configuration was read again and taken.",
              {{"left_alone", outcome.left.size()}});

@@ -3,8 +3,8 @@
 
 namespace keste::kested {
 
-/// Returns the free pages of the heap to the system: reading configuration leaves tens of
-/// megabytes. Any thread.
+/// Returns the free pages of the calling thread's heap to the system: reading configuration leaves
+/// tens of megabytes. Any thread.
 void give_memory_back();
 
 }  // namespace keste::kested

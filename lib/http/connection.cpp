@@ -89,8 +89,8 @@ void Connection::pump() {
   if (last_) return linger();
   if (reading_) return;
   if (!answered_late_) return receive();
-  // The engine answers many at once. When all of them have their answers, the first clients have
-  // sent again: reading only then finds their requests, instead of asking in vain now.
+  // The engine answers many at once. When this handful has its answers, the first of these clients
+  // have sent again: reading only then finds their requests, instead of asking in vain now.
   reading_ = true;
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
     self->reading_ = false;
@@ -183,7 +183,7 @@ void Connection::on_answer(std::uint64_t serial, Response response) {
   // An answer that comes after its time-out, or twice, has no request any more.
   if (!waiting_ || serial != serial_ || phase_ == Phase::closed) return;
   waiting_ = false;
-  phase_ = Phase::idle;
+  enter(Phase::idle);
   append(response);
   answered_late_ = true;
   pump();

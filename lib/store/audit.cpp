@@ -1,19 +1,12 @@
-// The hash chain, by libsodium's SHA-256.
+// The hash chain.
 #include "store/audit.hpp"
-
-#include <sodium.h>
 
 #include <array>
 
 namespace keste::store {
 namespace {
 
-constexpr std::size_t digest_size = crypto_hash_sha256_BYTES;
 constexpr int page_size = 1'000;
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 void append_number(std::string& out, std::uint64_t number) {
   std::array<char, 8> bytes{};
@@ -25,7 +18,7 @@ void append_number(std::string& out, std::uint64_t number) {
 }
 
 /// Lengths stand before the fields, so that no two lines give the same bytes.
-std::string digest_of(std::string_view head, const AuditLine& line) {
+std::string digest_of(Sha256& sha256, std::string_view head, const AuditLine& line) {
   constexpr std::size_t usual_size = 256;
   std::string bytes;
   bytes.reserve(usual_size);
@@ -35,20 +28,18 @@ std::string digest_of(std::string_view head, const AuditLine& line) {
     append_number(bytes, field.size());
     bytes += field;
   }
-  std::array<unsigned char, digest_size> digest{};
-  crypto_hash_sha256(digest.data(), bytes_of(bytes), bytes.size());
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+  return sha256.digest(bytes);
 }
 
 /// Checks one page; returns the id of its last line, or nothing when there are no more.
-std::optional<std::int64_t> verify_page(Database& database, std::int64_t after,
+std::optional<std::int64_t> verify_page(Database& database, Sha256& sha256, std::int64_t after,
                                         AuditVerification& verification) {
   std::optional<std::int64_t> last;
   Rows rows = database.query("audit_list", {after, page_size});
   while (rows.next()) {
     const AuditLine line{from_micros(rows.integer(1)), rows.text(2), rows.text(3), rows.text(4),
                          rows.text(5)};
-    verification.head = digest_of(verification.head, line);
+    verification.head = digest_of(sha256, verification.head, line);
     ++verification.lines;
     last = rows.integer(0);
     // A line taken out leaves a gap in the numbers even where the digests were made anew.
@@ -73,7 +64,7 @@ void AuditWriter::load(Database& database) {
 }
 
 void AuditWriter::add(const AuditLine& line) {
-  head_ = digest_of(head_, line);
+  head_ = digest_of(sha256_, head_, line);
   unsaved_.push_back({line.at, std::string(line.actor), std::string(line.action),
                       std::string(line.subject), std::string(line.detail), head_});
 }
@@ -100,7 +91,8 @@ AuditVerification verify_audit(Database& database) {
   AuditVerification verification;
   verification.head.assign(digest_size, '\0');
   std::optional<std::int64_t> after = 0;
-  while (after) after = verify_page(database, *after, verification);
+  Sha256 sha256;
+  while (after) after = verify_page(database, sha256, *after, verification);
   return verification;
 }
 

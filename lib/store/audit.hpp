@@ -9,6 +9,7 @@
 
 #include "base/instant.hpp"
 #include "store/database.hpp"
+#include "store/digest.hpp"
 
 namespace keste::store {
 
@@ -44,6 +45,7 @@ class AuditWriter {
     std::string detail;
     std::string digest;
   };
+  Sha256 sha256_;
   std::string head_;
   std::vector<Entry> unsaved_;
 };

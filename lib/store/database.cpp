@@ -183,6 +183,9 @@ void Database::open(const std::string& path, Access access) {
   }
   connection.exec("PRAGMA synchronous = FULL");
   connection.exec("PRAGMA cache_size = -" + std::to_string(cache_kib));
+  // Pages reach the log in a commit only, which ends with its sync: so what a failed write has
+  // taken back (log_file) can be nothing that the transaction counts on.
+  connection.exec("PRAGMA cache_spill = OFF");
   connection.exec("PRAGMA wal_autocheckpoint = " + std::to_string(checkpoint_pages));
   connection.exec("PRAGMA journal_size_limit = 67108864");
 }

@@ -11,8 +11,8 @@ namespace keste::store {
 namespace {
 
 constexpr const char* name = "keste-log";
-/// SQLite's unix VFS writes at most 128 KiB - 1 at once; a page more fits below that.
-constexpr std::size_t gathered_max = 96 * 1024;
+/// SQLite's unix VFS writes no more at once.
+constexpr std::size_t gathered_max = 0x1ffff;
 
 /// SQLite gives the room, and behind this lies the system's file. SQLite knows it by its first
 /// member.
@@ -42,14 +42,16 @@ int hand_on(sqlite3_file* file) {
 
 int log_write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
   LogFile& log = log_of(file);
+  const auto more = static_cast<std::size_t>(size);
   const bool follows = log.begin + static_cast<sqlite3_int64>(log.gathered.size()) == at;
-  if (!follows || log.gathered.size() >= gathered_max) {
+  if (!follows || log.gathered.size() + more > gathered_max) {
     if (const int code = hand_on(file); code != SQLITE_OK) return code;
     log.begin = at;
   }
   try {
-    log.gathered.append(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
+    log.gathered.append(static_cast<const char*>(bytes), more);
   } catch (const std::exception&) {
+    log.gathered.clear();
     return SQLITE_IOERR_NOMEM;
   }
   return SQLITE_OK;

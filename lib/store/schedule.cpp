@@ -1,6 +1,8 @@
 // Rows of campaigns, windows, sessions and tallies to values and back.
 #include "store/schedule.hpp"
 
+#include <utility>
+
 #include "base/check.hpp"
 
 namespace keste::store {
@@ -96,7 +98,13 @@ bool mark_session(Database& database, SessionId session, std::string_view from,
 }
 
 bool change_session(Database& database, const SessionChange& change) {
-  const Counts& counts = change.counts;
+  Counts counts = change.counts;
+  const std::int64_t pending = std::exchange(counts[static_cast<std::size_t>(Count::pending)], 0);
+  if (counts == Counts{}) {
+    return database.run("session_counts_add_seated",
+                        {change.session.value, change.seats, pending}) == 1;
+  }
+  counts = change.counts;
   return database.run("session_counts_add",
                       {change.session.value, change.seats, counts[0], counts[1], counts[2],
                        counts[3], counts[4], counts[5], counts[6]}) == 1;

@@ -6,6 +6,10 @@ SELECT c.session_id, c.seats_taken, coalesce(a.seated, 0) FROM session_counts c 
   GROUP BY session_id) AS a ON a.session_id = c.session_id
 WHERE c.seats_taken <> coalesce(a.seated, 0);
 
+-- name: invariant_each_session_is_counted
+SELECT s.id, s.code, 0 FROM sessions s
+LEFT JOIN session_counts c ON c.session_id = s.id WHERE c.session_id IS NULL;
+
 -- name: invariant_no_session_oversold
 SELECT s.code, s.seats, c.seats_taken FROM sessions s
 JOIN session_counts c ON c.session_id = s.id WHERE c.seats_taken > s.seats;

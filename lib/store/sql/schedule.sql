@@ -56,6 +56,12 @@ UPDATE session_counts SET seats_taken = seats_taken + ?2, withdrawn = withdrawn 
 WHERE session_id = ?1 AND (?2 <= 0 OR seats_taken + ?2 <= (
   SELECT s.seats FROM sessions s WHERE s.id = ?1 AND s.state <> 'cancelled'));
 
+-- The same for a turn that only seats people, as nearly all do.
+-- name: session_counts_add_seated
+UPDATE session_counts SET seats_taken = seats_taken + ?2, pending = pending + ?3
+WHERE session_id = ?1 AND (?2 <= 0 OR seats_taken + ?2 <= (
+  SELECT s.seats FROM sessions s WHERE s.id = ?1 AND s.state <> 'cancelled'));
+
 -- name: roster_find_mark
 SELECT rostered FROM campaigns WHERE id = ?1;
 

@@ -22,6 +22,16 @@ void write_log(Database& database) {
   writer.save(database);
 }
 
+TEST_CASE("SHA-256 is that of FIPS 180-4, line after line", "[store][audit]") {
+  Sha256 sha256;
+  for (int round = 0; round < 2; ++round) {
+    CHECK(to_hex(sha256.digest("abc")) ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(to_hex(sha256.digest("")) ==
+          "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  }
+}
+
 TEST_CASE("an untouched log verifies, and its head is the last digest", "[store][audit]") {
   Database database(":memory:", Access::writer);
   migrate(database);

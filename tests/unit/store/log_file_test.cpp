@@ -26,6 +26,7 @@ long count_writes() {
   while (io >> word) {
     if (word == "syscw:") io >> count;
   }
+  REQUIRE(count > 0);
   return count;
 }
 
@@ -63,7 +64,7 @@ TEST_CASE("a transaction larger than the cache reads back what it has put into t
           "[store][log_file]") {
   World world;
   SideConnection side(world.path);
-  world.database.run_script("PRAGMA cache_size = 8");
+  world.database.run_script("PRAGMA cache_size = 8; PRAGMA cache_spill = ON");
   {
     Transaction dropped(world.database);
     append_lines(world.database, 500);
@@ -76,6 +77,20 @@ TEST_CASE("a transaction larger than the cache reads back what it has put into t
   transaction.commit();
   CHECK(side.ask("SELECT count(*) FROM audit") == "500");
   CHECK(side.ask("PRAGMA integrity_check") == "ok");
+}
+
+TEST_CASE("pages of the largest size reach the log too", "[store][log_file]") {
+  const test::ScratchFolder folder;
+  const std::string path = folder.file("keste.db");
+  SideConnection(path).run("PRAGMA page_size = 65536; VACUUM");
+  Database database(path, Access::writer);
+  migrate(database);
+  Transaction transaction(database);
+  append_lines(database, 500);
+  transaction.commit();
+  SideConnection side(path);
+  CHECK(side.ask("PRAGMA page_size") == "65536");
+  CHECK(side.ask("SELECT count(*) FROM audit") == "500");
 }
 
 TEST_CASE("readers see each commit, before and after the log begins anew", "[store][log_file]") {
