@@ -7,7 +7,28 @@
 #include <algorithm>
 #include <ostream>
 
+#include "config/spelling.hpp"
+
 namespace keste::kestectl {
+namespace {
+
+/// What to say of a first word that is no subcommand; CLI11 says that one is required, to somebody
+/// who gave one. Empty when there is nothing to say.
+std::string wrong_subcommand(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front().starts_with('-')) return {};
+  const std::string& word = arguments.front();
+  std::vector<std::string> names;
+  for (const CLI::App* each : app.get_subcommands({})) names.push_back(each->get_name());
+  if (std::find(names.begin(), names.end(), word) != names.end()) return {};
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string_view meant = config::nearest(word, candidates);
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  const std::string guess = meant.empty() ? "" : " (" + std::string(meant) + "?)";
+  return "no subcommand '" + word + "'" + guess + ": one of " + all;
+}
+
+}  // namespace
 
 int run(std::vector<std::string> arguments, Shared& shared) {
   CLI::App app("Asks Keste: checks its files, and shows how a running campaign stands.",
@@ -26,6 +47,10 @@ int run(std::vector<std::string> arguments, Shared& shared) {
   add_due(app, shared);
   add_status(app, shared);
   add_queues(app, shared);
+  if (const std::string wrong = wrong_subcommand(app, arguments); !wrong.empty()) {
+    shared.err << "kestectl: " << wrong << "\n";
+    return exit_code::usage;
+  }
   try {
     std::reverse(arguments.begin(), arguments.end());  // As CLI11 wants a vector.
     app.parse(arguments);

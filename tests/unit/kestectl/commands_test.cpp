@@ -151,6 +151,7 @@ TEST_CASE("wrong usage exits with 64", "[kestectl][errors]") {
     CHECK(ran.exit == 64);
     CHECK_FALSE(ran.err.empty());
   }
+  CHECK_THAT(run({"chek"}).err, Catch::Contains("no subcommand 'chek' (check?): one of check, "));
   CHECK(run({"--help"}).exit == 0);
   CHECK(run({"due", "--help"}).exit == 0);
   CHECK(run({"--version"}).out == "kestectl " KESTE_VERSION "\n");
