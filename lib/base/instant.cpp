@@ -90,8 +90,8 @@ std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
   return east ? *offset : -*offset;
 }
 
-/// With zeros in front up to `width`, the sign included. By hand: each answer and each line of the
-/// audit log holds instants, and printf took longer than all the rest of them.
+/// With zeros in front up to `width`, the sign included. By hand: an applicant's answer holds four
+/// instants, and printf took longer for them than all the rest of its writing.
 void append_padded(std::string& out, std::int64_t number, std::size_t width) {
   std::array<char, 24> digits{};
   std::size_t begin = digits.size();

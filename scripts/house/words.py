@@ -19,7 +19,7 @@ BANNED = [
     # A look-up of a name cannot be cancelled, and an ending process must not wait for it.
     (r"\.detach\s*\(", ("lib/dispatch/name_lookup.cpp",), "a thread that nobody joins", "join it"),
     (r"\b(io|ioc|context|io_context)_?(\.|->|\(\)\.)stop\s*\(",
-     ("daemon/kested/", "tests/unit/kested/"),
+     ("daemon/kested/", "tests/unit/kested/io_loop_test.cpp"),
      "stopping the loop under its users", "let App's stop end them by name"),
     (r"\bSQLite::Transaction\s+\w+\s*[({][^,(){}]*[)}]", (), "a transaction without behaviour",
      "pass TransactionBehavior::IMMEDIATE"),
