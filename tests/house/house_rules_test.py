@@ -56,6 +56,7 @@ BAD = [
     ("third-party", TURN, HEADER + "#include <boost/beast/core.hpp>\n", 2, "lib/http"),
     ("third-party", "daemon/kested/a.cpp", HEADER + "#include <boost/beast/http.hpp>\n", 2, "http"),
     ("third-party", TURN, HEADER + "#include <boost/asio/post.hpp>\n", 2, "network"),
+    ("third-party", "lib/admission/code.cpp", HEADER + "#include <sodium.h>\n", 2, "Vault"),
     ("third-party", "lib/calendar/due.cpp", HEADER + "#include <date/tz.h>\n", 2, "Zone"),
     ("third-party", "lib/http/page.cpp", HEADER + "#include <unicode/locid.h>\n", 2, "ICU"),
     ("cmake-floors", "lib/base/CMakeLists.txt",
