@@ -27,10 +27,12 @@ std::string_view to_text(Wrong wrong) {
       return "not_a_code";
     case Wrong::consent_missing:
       return "consent_missing";
-    case Wrong::test_elsewhere:
-      return "test_elsewhere";
     case Wrong::test_unknown:
       return "test_unknown";
+    case Wrong::not_for_online:
+      return "not_for_online";
+    case Wrong::code_and_payment:
+      return "code_and_payment";
   }
   CHECK(false);
   return {};
@@ -56,9 +58,45 @@ std::string_view to_text(Refusal refusal) {
       return "session-full";
     case Refusal::already_applied:
       return "already-applied";
+    case Refusal::already_passed:
+      return "already-passed";
+    case Refusal::free_attempt_used:
+      return "free-attempt-used";
+    case Refusal::promo_code_required:
+      return "promo-code-required";
+    case Refusal::payment_required:
+      return "payment-required";
+    case Refusal::promo_code_refused:
+      return "promo-code-refused";
+    case Refusal::promo_code_mistyped:
+      return "promo-code-mistyped";
+    case Refusal::promo_code_void:
+      return "promo-code-void";
+    case Refusal::promo_code_used:
+      return "promo-code-used";
+    case Refusal::promo_code_reserved:
+      return "promo-code-reserved";
+    case Refusal::promo_code_other_test:
+      return "promo-code-other-test";
+    case Refusal::application_ended:
+      return "application-ended";
+    case Refusal::cut_off_passed:
+      return "cut-off-passed";
+    case Refusal::session_cut_off:
+      return "session-cut-off";
+    case Refusal::already_seated:
+      return "already-seated";
   }
   CHECK(false);
   return {};
+}
+
+std::optional<Refusal> parse_refusal(std::string_view word) {
+  for (int i = 0; i < refusal_count; ++i) {
+    const auto refusal = static_cast<Refusal>(i);
+    if (to_text(refusal) == word) return refusal;
+  }
+  return std::nullopt;
 }
 
 }  // namespace keste::admission

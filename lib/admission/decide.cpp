@@ -1,11 +1,12 @@
-// Whether a request may have the seat it asks for.
+// Whether a request may have what it asks for: window, session, attempt.
+#include <algorithm>
+
 #include "admission/application.hpp"
 
 namespace keste::admission {
-namespace {
 
 /// Closed beats not open: a clock that was set back must not reopen a window.
-std::optional<Refusal> judge_window(Instant received_at, const WindowFacts* window) {
+std::optional<Refusal> decide_window(Instant received_at, const WindowFacts* window) {
   if (window == nullptr) return Refusal::city_unknown;
   if (window->closed_before_receipt || received_at >= window->closes_at) {
     return Refusal::window_closed;
@@ -14,8 +15,8 @@ std::optional<Refusal> judge_window(Instant received_at, const WindowFacts* wind
   return std::nullopt;
 }
 
-std::optional<Refusal> judge_session(Instant received_at, std::string_view city,
-                                     const SessionFacts* session) {
+std::optional<Refusal> decide_session(Instant received_at, std::string_view city,
+                                      const SessionFacts* session) {
   if (session == nullptr) return Refusal::session_unknown;
   if (session->city != city) return Refusal::session_elsewhere;
   if (session->cancelled) return Refusal::session_cancelled;
@@ -23,16 +24,29 @@ std::optional<Refusal> judge_session(Instant received_at, std::string_view city,
   return std::nullopt;
 }
 
-}  // namespace
+bool has_open_seat(const SessionFacts& session) {
+  return session.seats_taken < session.seats && !session.has_waiting;
+}
 
-std::optional<Refusal> decide(Instant received_at, std::string_view city, const WindowFacts* window,
-                              const SessionFacts* session, bool has_live_application) {
-  if (const auto refusal = judge_window(received_at, window)) return refusal;
-  if (const auto refusal = judge_session(received_at, city, session)) return refusal;
-  // Before "full": who already has a seat there should hear that, not that there is none.
-  if (has_live_application) return Refusal::already_applied;
-  if (session->seats_taken >= session->seats) return Refusal::session_full;
-  return std::nullopt;
+std::optional<Refusal> decide_attempt(const campaign::AdmissionRules& rules,
+                                      const AttemptFacts& facts) {
+  const auto any = [&facts](auto holds) {
+    return std::any_of(facts.past.begin(), facts.past.end(), holds);
+  };
+  if (any([](const PastAttempt& past) { return past.passed; })) return Refusal::already_passed;
+  if (facts.has_code) {
+    const bool used = any(
+        [](const PastAttempt& past) { return past.free && (past.was_there || past.code_spent); });
+    if (used || facts.other_free_attempt_live) return Refusal::free_attempt_used;
+    return std::nullopt;
+  }
+  if (!rules.code_required) return std::nullopt;
+  const bool retake = !facts.past.empty();
+  if (facts.has_payment) {
+    if (retake || rules.self_funded_first) return std::nullopt;
+    return Refusal::promo_code_required;
+  }
+  return retake ? Refusal::payment_required : Refusal::promo_code_required;
 }
 
 }  // namespace keste::admission

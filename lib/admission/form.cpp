@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t name_max = 100;  ///< In code points, as the next.
 constexpr std::size_t promo_code_max = 64;
+constexpr std::size_t payment_reference_max = 64;
+constexpr std::size_t needs_max = 500;
 constexpr std::size_t email_max = 254;  ///< In bytes, as the next.
 constexpr std::size_t code_max = 64;
 
@@ -25,9 +27,14 @@ class FormReader {
   std::string email(const std::string& text);
   std::string phone(const std::string& text);
   Language language(const std::string& text);
-  std::string test(const std::string& text, std::span<const campaign::Test> tests);
+  const campaign::Test* test(const std::string& text, std::span<const campaign::Test> tests);
   std::string code(const char* field, const std::string& text);
-  std::string promo_code(const std::string& text);
+  /// The session's code; empty for any of the city.
+  std::string session(const std::string& text);
+  std::string short_text(const char* field, const std::string& text, std::size_t max);
+  /// An online test has no place to choose.
+  void nowhere(const ApplicationForm& form);
+  void right(const ApplicationRequest& request);
   void consent(bool given);
 
  private:
@@ -51,6 +58,13 @@ bool is_only_dashes(std::string_view text) {
     if (!is_dash(take_code_point(text))) return false;
   }
   return true;
+}
+
+/// What people write into a field of several lines.
+std::string as_one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return text;
 }
 
 bool is_code(std::string_view text) {
@@ -110,14 +124,16 @@ Language FormReader::language(const std::string& text) {
   return out.value_or(Language::kk);
 }
 
-std::string FormReader::test(const std::string& text, std::span<const campaign::Test> tests) {
+/// Null when there is no such test: then that is said, unless a campaign has none at all.
+const campaign::Test* FormReader::test(const std::string& text,
+                                       std::span<const campaign::Test> tests) {
   const std::string_view written = trim(text);
-  if (written.empty()) return {};
-  const auto found = std::find_if(tests.begin(), tests.end(),
-                                  [written](const campaign::Test& t) { return t.id == written; });
-  if (found == tests.end()) return wrong("test", Wrong::test_unknown);
-  if (found->mode != "mobile") return wrong("test", Wrong::test_elsewhere);
-  return found->id;
+  const auto found = std::find_if(tests.begin(), tests.end(), [written](const campaign::Test& t) {
+    return written.empty() ? !t.is_online() : t.id == written;
+  });
+  if (found != tests.end()) return &*found;
+  if (!written.empty()) wrong("test", Wrong::test_unknown);
+  return nullptr;
 }
 
 std::string FormReader::code(const char* field, const std::string& text) {
@@ -128,10 +144,27 @@ std::string FormReader::code(const char* field, const std::string& text) {
   return out;
 }
 
-std::string FormReader::promo_code(const std::string& text) {
-  std::string out = tidied("promo_code", text, true);
-  if (code_point_count(out) > promo_code_max) return wrong("promo_code", Wrong::too_long);
+std::string FormReader::session(const std::string& text) {
+  const std::string_view written = trim(text);
+  if (written.empty() || written == "any") return {};
+  return code("session", text);
+}
+
+std::string FormReader::short_text(const char* field, const std::string& text, std::size_t max) {
+  std::string out = tidied(field, text, true);
+  if (code_point_count(out) > max) return wrong(field, Wrong::too_long);
   return out;
+}
+
+void FormReader::nowhere(const ApplicationForm& form) {
+  if (!trim(form.city).empty()) wrong("city", Wrong::not_for_online);
+  const std::string_view session = trim(form.session);
+  if (!session.empty() && session != "any") wrong("session", Wrong::not_for_online);
+}
+
+void FormReader::right(const ApplicationRequest& request) {
+  if (request.promo_code.empty() || request.payment_reference.empty()) return;
+  wrong("payment_reference", Wrong::code_and_payment);
 }
 
 void FormReader::consent(bool given) {
@@ -152,10 +185,22 @@ Result<ApplicationRequest, std::vector<FieldProblem>> read_form(
   request.applicant.email = read.email(form.email);
   request.applicant.phone = read.phone(form.phone);
   request.applicant.language = read.language(form.language);
-  request.test = read.test(form.test, tests);
-  request.city = read.code("city", form.city);
-  request.session = read.code("session", form.session);
-  request.promo_code = read.promo_code(form.promo_code);
+  if (const campaign::Test* test = read.test(form.test, tests)) {
+    request.test = test->id;
+    request.online = test->is_online();
+  }
+  if (request.online) {
+    read.nowhere(form);
+  } else {
+    request.city = read.code("city", form.city);
+    request.session = read.session(form.session);
+  }
+  request.promo_code = read.short_text("promo_code", form.promo_code, promo_code_max);
+  request.payment_reference =
+      read.short_text("payment_reference", form.payment_reference, payment_reference_max);
+  read.right(request);
+  request.needs = read.short_text("needs", as_one_line(form.needs), needs_max);
+  request.waitlist = form.waitlist;
   read.consent(form.consent);
   if (!problems.empty()) return failed(std::move(problems));
   return request;

@@ -9,6 +9,7 @@
 #include "base/instant.hpp"
 #include "base/language.hpp"
 #include "calendar/zone.hpp"
+#include "campaign/questionnaire.hpp"
 
 namespace keste::campaign {
 
@@ -41,6 +42,7 @@ struct City {
   calendar::Zone zone;
   std::string rule;
   Place branch;
+  std::vector<std::string> aliases{};  ///< What else people call it: Қапшағай for Қонаев.
 };
 
 /// One sitting in one city. Times are the city's civil time.
@@ -58,6 +60,34 @@ struct Test {
   std::string mode;  ///< "mobile" or "online"
   std::string results_url;
   std::string url;
+  /// Of an online test: the days on which applications are taken; by default the testing span, in
+  /// the zone of the campaign's first city.
+  std::optional<Window> window = {};
+  LocalizedText steps = {};  ///< What to do at `url`, some lines; may be empty.
+
+  bool is_online() const { return mode == "online"; }
+};
+
+/// How applications are admitted. The defaults ask for nothing that the file does not ask for.
+struct AdmissionRules {
+  /// Whose promo codes are taken: those of the list that was imported or issued, or any code, on
+  /// trust, once. `as_listed`: any, until the campaign has a list.
+  enum class Codes { as_listed, listed, any };
+
+  bool code_required = false;  ///< A first attempt needs a promo code (or `self_funded_first`).
+  Codes codes = Codes::as_listed;
+  bool self_funded_first = true;  ///< A payment reference will do for a first attempt.
+  bool waitlist = true;           ///< Who finds no seat may wait for one.
+  /// Session and application may be changed until so long before the session starts; seats that
+  /// come free are given out until then.
+  std::chrono::minutes change_until_before{24 * 60};
+  /// Silence for so long after a move or a cancellation means that the new seat is kept.
+  std::chrono::minutes answer_within{72 * 60};
+  /// Changes of one session within this become one message.
+  std::chrono::minutes changes_gathered_for{5};
+  bool no_show_spends_code = false;
+  std::string consent = "1";        ///< The version of the text that applicants agree to.
+  int keep_personal_data_days = 0;  ///< After the last due date; 0: until somebody erases them.
 };
 
 struct Campaign {
@@ -68,10 +98,12 @@ struct Campaign {
   Date testing_to{};  ///< Inclusive.
   std::optional<Date> outer_deadline;
   std::string pass_level;
+  AdmissionRules admission;
   std::vector<Test> tests;
   std::vector<Rule> rules;
   std::vector<City> cities;       ///< In the file's order.
   std::vector<Session> sessions;  ///< In the file's order.
+  Questionnaire questionnaire;
 
   const City* find_city(std::string_view code) const;
   const Rule* find_rule(std::string_view id) const;

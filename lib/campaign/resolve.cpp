@@ -4,7 +4,7 @@
 #include <optional>
 #include <set>
 
-#include "calendar/due_date.hpp"
+#include "base/check.hpp"
 #include "campaign/problems.hpp"
 
 namespace keste::campaign {
@@ -140,7 +140,36 @@ std::vector<SessionTimes> resolve_sessions(const Campaign& campaign,
   return sessions;
 }
 
+std::vector<TestWindow> resolve_tests(const Campaign& campaign, Problems& problems) {
+  std::vector<TestWindow> windows;
+  for (const Test& test : campaign.tests) {
+    if (!test.is_online() || campaign.cities.empty()) continue;
+    const Window window = test.window.value_or(
+        Window{campaign.testing_from, campaign.testing_to, Window{}.closes_at});
+    if (window.to < window.from) {
+      problems.error("tests." + test.id + ".window.to",
+                     "the window of " + test.id + " ends before it begins");
+      continue;
+    }
+    const calendar::Zone& zone = campaign.cities.front().zone;
+    const std::string path = "tests." + test.id + ".window";
+    const auto opens = resolve_local(zone, LocalTime(window.from), path, problems);
+    const auto closes =
+        resolve_local(zone, LocalTime(window.to) + window.closes_at, path, problems);
+    if (opens && closes) windows.push_back({test.id, *opens, *closes});
+  }
+  return windows;
+}
+
 }  // namespace
+
+calendar::DueRule due_rule_of(const Campaign& campaign, std::string_view city) {
+  const City* found = campaign.find_city(city);
+  CHECK(found != nullptr);
+  const Rule* rule = campaign.find_rule(found->rule);
+  CHECK(rule != nullptr);
+  return {rule->results_within_working_days, rule->due_time};
+}
 
 bool Resolution::has_errors() const {
   return std::any_of(problems.begin(), problems.end(),
@@ -153,6 +182,7 @@ Resolution resolve(const Campaign& campaign, const WorkingCalendar& calendar) {
   check_form(campaign, problems);
   resolution.schedule.windows = resolve_windows(campaign, problems);
   resolution.schedule.sessions = resolve_sessions(campaign, calendar, problems);
+  resolution.schedule.tests = resolve_tests(campaign, problems);
   resolution.problems = problems.take();
   return resolution;
 }

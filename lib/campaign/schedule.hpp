@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/result.hpp"
+#include "calendar/due_date.hpp"
 #include "calendar/working_calendar.hpp"
 #include "campaign/campaign.hpp"
 
@@ -34,10 +36,18 @@ struct SessionTimes {
   int seats = 0;
 };
 
+/// When an online test takes applications.
+struct TestWindow {
+  std::string test;
+  Instant opens_at;
+  Instant closes_at;  ///< The first instant that is too late.
+};
+
 /// In the campaign's own order.
 struct Schedule {
   std::vector<CityWindow> windows;
   std::vector<SessionTimes> sessions;
+  std::vector<TestWindow> tests;
 };
 
 struct Resolution {
@@ -50,6 +60,9 @@ struct Resolution {
 /// the testing span and after its start, seats, ids that repeat, civil times that do not exist or
 /// come twice, due dates that the calendar reaches) and works out the instants.
 Resolution resolve(const Campaign& campaign, const calendar::WorkingCalendar& calendar);
+
+/// The rule by which a city's results are due. The city must be one of the campaign's.
+calendar::DueRule due_rule_of(const Campaign& campaign, std::string_view city);
 
 enum class MomentKind { window_opens, window_closes, session_starts, session_ends, results_due };
 std::string_view to_text(MomentKind kind);

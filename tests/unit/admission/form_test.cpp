@@ -62,10 +62,13 @@ TEST_CASE("a whole form is read into a request", "[admission][form]") {
 
 TEST_CASE("an empty form names every required field in its order", "[admission][form]") {
   const Problems expected = {
-      {"iin", Wrong::missing},        {"surname", Wrong::missing},
-      {"given_name", Wrong::missing}, {"email", Wrong::missing},
-      {"phone", Wrong::missing},      {"city", Wrong::missing},
-      {"session", Wrong::missing},    {"consent", Wrong::consent_missing},
+      {"iin", Wrong::missing},
+      {"surname", Wrong::missing},
+      {"given_name", Wrong::missing},
+      {"email", Wrong::missing},
+      {"phone", Wrong::missing},
+      {"city", Wrong::missing},
+      {"consent", Wrong::consent_missing},
   };
   CHECK(problems_of(ApplicationForm()) == expected);
 }
@@ -77,7 +80,7 @@ TEST_CASE("optional fields may be empty and Kazakh is the default", "[admission]
   REQUIRE(result);
   CHECK(result.value().applicant.patronymic.empty());
   CHECK(result.value().applicant.language == Language::kk);
-  CHECK(result.value().test.empty());
+  CHECK(result.value().test == "QAZTEST");
   CHECK(result.value().promo_code.empty());
 }
 
@@ -143,7 +146,6 @@ std::vector<Row> make_other_rows() {
       {&F::phone, "phone", "12345", Wrong::not_a_phone},
       {&F::phone, "phone", "\xFF", Wrong::not_text},
       {&F::language, "language", "de", Wrong::not_a_language},
-      {&F::test, "test", "QRT", Wrong::test_elsewhere},
       {&F::test, "test", "IELTS", Wrong::test_unknown},
       {&F::city, "city", "Алматы", Wrong::not_a_code},
       {&F::city, "city", "ALMATY", Wrong::not_a_code},
@@ -151,6 +153,8 @@ std::vector<Row> make_other_rows() {
       {&F::session, "session", std::string(65, 'a'), Wrong::too_long},
       {&F::promo_code, "promo_code", std::string(65, 'A'), Wrong::too_long},
       {&F::promo_code, "promo_code", "A\x07", Wrong::not_text},
+      {&F::payment_reference, "payment_reference", std::string(65, '1'), Wrong::too_long},
+      {&F::needs, "needs", std::string(501, 'a'), Wrong::too_long},
   };
 }
 
@@ -189,6 +193,56 @@ TEST_CASE("names of many kinds are accepted", "[admission][form]") {
   }
 }
 
+TEST_CASE("needs may be written in several lines", "[admission][form]") {
+  ApplicationForm form = make_form();
+  form.needs = "Үлкен әріппен,\r\nекінші қабат емес\n\n\tпандус\n";
+  const auto result = read_form(form, make_tests());
+  REQUIRE(result);
+  CHECK(result.value().needs == "Үлкен әріппен, екінші қабат емес пандус");
+}
+
+TEST_CASE("an online test has neither city nor session", "[admission][form]") {
+  ApplicationForm form = make_form();
+  form.test = "QRT";
+  CHECK(problems_of(form) ==
+        Problems{{"city", Wrong::not_for_online}, {"session", Wrong::not_for_online}});
+  form.city = "";
+  form.session = "any";
+  const auto result = read_form(form, make_tests());
+  REQUIRE(result);
+  CHECK(result.value().online);
+  CHECK(result.value().test == "QRT");
+  CHECK(result.value().session.empty());
+}
+
+TEST_CASE("no session, or any, means whichever has a seat", "[admission][form]") {
+  for (const char* typed : {"", "any", " any "}) {
+    CAPTURE(typed);
+    ApplicationForm form = make_form();
+    form.session = typed;
+    const auto result = read_form(form, make_tests());
+    REQUIRE(result);
+    CHECK(result.value().session.empty());
+    CHECK(result.value().city == "almaty");
+  }
+}
+
+TEST_CASE("an attempt is free or paid for, not both", "[admission][form]") {
+  ApplicationForm form = make_form();
+  form.payment_reference = "KZ-17";
+  CHECK(problems_of(form) == Problems{{"payment_reference", Wrong::code_and_payment}});
+  form.promo_code = "";
+  CHECK(problems_of(form).empty());
+}
+
+TEST_CASE("without a test the campaign's mobile one is meant", "[admission][form]") {
+  ApplicationForm form = make_form();
+  form.test = "";
+  const auto result = read_form(form, make_tests());
+  REQUIRE(result);
+  CHECK(result.value().test == "QAZTEST");
+}
+
 TEST_CASE("fields with blanks around them are read", "[admission][form]") {
   ApplicationForm form = make_form();
   form.iin = " 900101300007\n";
@@ -202,7 +256,7 @@ TEST_CASE("fields with blanks around them are read", "[admission][form]") {
 TEST_CASE("every wrong has its own name", "[admission][form]") {
   CHECK(to_text(Wrong::missing) == "missing");
   CHECK(to_text(Wrong::iin_control) == "iin_control");
-  CHECK(to_text(Wrong::test_elsewhere) == "test_elsewhere");
+  CHECK(to_text(Wrong::code_and_payment) == "code_and_payment");
   CHECK(to_text(Wrong::consent_missing) == "consent_missing");
 }
 
