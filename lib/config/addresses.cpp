@@ -131,6 +131,38 @@ Result<std::string, std::string> parse_public_url(std::string_view text) {
   return std::string(text);
 }
 
+Result<WebAddress, std::string> parse_web_address(std::string_view text) {
+  const std::size_t scheme_end = text.find("://");
+  const std::size_t host_at = scheme_end == std::string_view::npos ? 0 : scheme_end + 3;
+  const std::size_t host_end = std::min(text.find_first_of("/?#", host_at), text.size());
+  // Not quoted: what stands before the host may be a password.
+  const auto parsed = urls::parse_uri(text.substr(0, host_end));
+  if (!parsed || (parsed->scheme() != "http" && parsed->scheme() != "https") ||
+      parsed->host().empty()) {
+    return failed<std::string>("is not a web address such as https://api.example.kz/send");
+  }
+  if (parsed->has_userinfo()) {
+    return failed<std::string>("holds a user; send credentials in a header");
+  }
+  WebAddress address;
+  address.server.is_secure = parsed->scheme() == "https";
+  address.server.host = host_of(*parsed);
+  address.server.port = address.server.is_secure ? 443 : 80;
+  if (parsed->has_port()) {
+    const auto port = parse_port(parsed->port(), 1);
+    if (!port) return failed<std::string>("needs a port from 1 to 65535");
+    address.server.port = *port;
+  }
+  address.target = text.substr(host_end);
+  if (!address.target.starts_with('/')) address.target.insert(0, "/");
+  const bool is_plain = std::all_of(address.target.begin(), address.target.end(),
+                                    [](char c) { return c > ' ' && c < 0x7F && c != '#'; });
+  if (!is_plain) return failed<std::string>("holds a character that must be percent-encoded");
+  return address;
+}
+
+bool is_loopback(const WebServer& server) { return is_loopback(server.host); }
+
 bool is_mailbox(std::string_view text) {
   const std::size_t open = text.rfind('<');
   if (open != std::string_view::npos) {

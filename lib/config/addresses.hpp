@@ -25,6 +25,17 @@ Result<Settings::Mail, std::string> parse_mail_url(std::string_view text);
 /// An http or https address with a host, without a slash at its end.
 Result<std::string, std::string> parse_public_url(std::string_view text);
 
+struct WebAddress {
+  WebServer server;
+  std::string target;  ///< Path and query as written, from its slash; "/" when there is none.
+};
+
+/// An http or https address. What follows the host is not looked into: it may hold placeholders.
+Result<WebAddress, std::string> parse_web_address(std::string_view text);
+
+/// This machine, by its addresses or as "localhost".
+bool is_loopback(const WebServer& server);
+
 /// "name@host" or "Name <name@host>".
 bool is_mailbox(std::string_view text);
 

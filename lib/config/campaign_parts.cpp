@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "config/fields.hpp"
+#include "config/questionnaire_reader.hpp"
 #include "config/spelling.hpp"
 #include "config/values.hpp"
 
@@ -72,6 +73,8 @@ bool check_key(const Node& node, bool upper_case, Report& report) {
   return false;
 }
 
+}  // namespace
+
 std::optional<calendar::Zone> read_zone(const Node* node, Report& report) {
   const auto name = read_text(node, report);
   if (!name) return std::nullopt;
@@ -80,8 +83,6 @@ std::optional<calendar::Zone> read_zone(const Node* node, Report& report) {
   report.error(node->place, "zone: " + zone.error());
   return std::nullopt;
 }
-
-}  // namespace
 
 std::optional<campaign::Rule> read_rule(const Node& node, Report& report) {
   const std::size_t before = report.errors();
@@ -100,26 +101,34 @@ std::optional<campaign::Rule> read_rule(const Node& node, Report& report) {
 std::optional<campaign::Test> read_test(const Node& node, Report& report) {
   const std::size_t before = report.errors();
   check_key(node, true, report);
-  const Fields fields(node, "test", {"mode", "results_url", "url"}, report);
+  const Fields fields(node, "test", {"mode", "results_url", "url", "window", "steps"}, report);
   campaign::Test test;
   test.id = node.key;
   keep(test.mode, read_choice(fields.require("mode"), {"mobile", "online"}, report));
   keep(test.results_url, read_web_address(fields.find("results_url"), report));
   keep(test.url, read_web_address(fields.find("url"), report));
+  if (const Node* window = fields.find("window")) {
+    test.window = read_window(window, report);
+    if (!test.is_online()) {
+      report.error(window->place, "window: a mobile test's windows follow from its cities' rules");
+    }
+  }
+  keep(test.steps, read_localized_lines(fields.find("steps"), report));
   if (report.errors() != before) return std::nullopt;
   return test;
 }
 
 std::optional<campaign::City> read_city(const Node& node, Report& report) {
   const std::size_t before = report.errors();
-  const Fields fields(node, "city", {"code", "name", "zone", "rule", "branch"}, report);
+  const Fields fields(node, "city", {"code", "name", "zone", "rule", "branch", "aliases"}, report);
   const auto code = read_id(fields.require("code"), report);
   const auto name = read_localized(fields.require("name"), report);
   const auto zone = read_zone(fields.require("zone"), report);
   const auto rule = read_id(fields.require("rule"), report);
   campaign::Place branch = read_place(fields.find("branch"), "branch", report);
+  std::vector<std::string> aliases = read_spellings(fields.find("aliases"), report);
   if (report.errors() != before || !code || !name || !zone || !rule) return std::nullopt;
-  return campaign::City{*code, *name, *zone, *rule, std::move(branch)};
+  return campaign::City{*code, *name, *zone, *rule, std::move(branch), std::move(aliases)};
 }
 
 std::optional<campaign::Session> read_session(const Node& node, Report& report) {

@@ -15,4 +15,7 @@ std::optional<campaign::Test> read_test(const Node& node, Report& report);
 std::optional<campaign::City> read_city(const Node& node, Report& report);
 std::optional<campaign::Session> read_session(const Node& node, Report& report);
 
+/// An IANA zone that the system knows.
+std::optional<calendar::Zone> read_zone(const Node* node, Report& report);
+
 }  // namespace keste::config

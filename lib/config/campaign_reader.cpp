@@ -4,8 +4,10 @@
 #include <charconv>
 #include <set>
 
+#include "config/admission_reader.hpp"
 #include "config/campaign_parts.hpp"
 #include "config/fields.hpp"
+#include "config/questionnaire_reader.hpp"
 #include "config/values.hpp"
 
 namespace keste::config {
@@ -38,8 +40,8 @@ class Reader {
   Reader(const Node& root, Report& report)
       : report_(report),
         fields_(root, "campaign",
-                {"id", "title", "calendar", "testing", "outer_deadline", "pass_level", "tests",
-                 "rules", "cities", "sessions"},
+                {"id", "title", "calendar", "testing", "outer_deadline", "pass_level", "admission",
+                 "tests", "rules", "cities", "sessions", "questionnaire"},
                 report) {
     file_.root = &root;
   }
@@ -51,6 +53,8 @@ class Reader {
     read_rules();
     read_cities();
     read_sessions();
+    check_aliases(file_.campaign.cities, file_.cities, report_);
+    file_.campaign.questionnaire = read_questionnaire(fields_.find("questionnaire"), report_);
     file_.whole = report_.errors() == before;
     return std::move(file_);
   }
@@ -77,6 +81,9 @@ class Reader {
     }
     keep(campaign.outer_deadline, read_date(fields_.find("outer_deadline"), report_));
     keep(campaign.pass_level, read_text(fields_.find("pass_level"), report_));
+    if (const Node* admission = fields_.find("admission")) {
+      campaign.admission = read_admission(*admission, report_);
+    }
   }
 
   /// The parts of a key that must be there and hold at least one.

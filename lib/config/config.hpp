@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/language.hpp"
 #include "campaign/schedule.hpp"
 #include "config/diagnostic.hpp"
+#include "config/gateways.hpp"
 
 namespace keste::config {
 
@@ -39,6 +41,8 @@ struct Settings {
   Http http;
   std::string store_url = "sqlite:keste.db";  ///< sqlite:PATH, below the state directory
   Mail mail;
+  std::optional<SmsSettings> sms;          ///< Absent: no SMS is sent.
+  std::optional<WebhookSettings> webhook;  ///< Absent: nobody is called.
   std::string campaign;  ///< Needed only when campaigns/ holds more than one file.
 };
 
@@ -46,6 +50,7 @@ struct Settings {
 struct MessagePattern {
   std::string subject;
   std::string text;
+  std::string sms = {};  ///< One line; empty for a kind that goes by no SMS.
 };
 using MessagePatterns = std::map<std::string, MessagePattern>;
 

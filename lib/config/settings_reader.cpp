@@ -4,8 +4,10 @@
 #include "base/text.hpp"
 #include "config/addresses.hpp"
 #include "config/fields.hpp"
+#include "config/sms_reader.hpp"
 #include "config/text_file.hpp"
 #include "config/values.hpp"
+#include "config/webhook_reader.hpp"
 
 namespace keste::config {
 namespace {
@@ -114,10 +116,15 @@ void read_mail(const Node& node, const std::filesystem::path& etc, Settings::Mai
 SettingsFile read_settings(const Node& root, const std::filesystem::path& etc, Report& report) {
   SettingsFile file;
   if (root.kind == Node::Kind::empty) return file;
-  const Fields fields(root, "settings", {"http", "store", "mail", "campaign"}, report);
+  const Fields fields(root, "settings", {"http", "store", "mail", "sms", "webhook", "campaign"},
+                      report);
   if (const Node* http = fields.find("http")) read_http(*http, file.settings.http, report);
   if (const Node* store = fields.find("store")) read_store(*store, file.settings, report);
   if (const Node* mail = fields.find("mail")) read_mail(*mail, etc, file.settings.mail, report);
+  if (const Node* sms = fields.find("sms")) file.settings.sms = read_sms(*sms, etc, report);
+  if (const Node* webhook = fields.find("webhook")) {
+    file.settings.webhook = read_webhook(*webhook, etc, report);
+  }
   if (const Node* campaign = fields.find("campaign")) {
     const auto id = read_id(campaign, report);
     file.campaign_place = campaign->place;

@@ -71,15 +71,31 @@ std::string why_no_date(std::string_view text) {
          std::to_string(days) + " days";
 }
 
+using ReadOne = std::optional<std::string> (*)(const Node*, Report&);
+
 /// The one language that the key names, or a complaint.
-void read_language(const Node& map, Language language, LocalizedText& into, Report& report) {
+void read_language(const Node& map, Language language, std::string& into, Report& report,
+                   ReadOne read_one) {
   const std::string code(to_text(language));
   const Node* node = map.find(code);
   if (node == nullptr) {
     complain(map, "missing language '" + code + "'; kk, ru and en are all needed", report);
     return;
   }
-  keep(into.in(language), read_text(node, report));
+  keep(into, read_one(node, report));
+}
+
+std::optional<LocalizedText> read_languages(const Node* node, Report& report, ReadOne read_one) {
+  if (node == nullptr) return std::nullopt;
+  const std::size_t before = report.errors();
+  const Fields fields(*node, "text in three languages", {"kk", "ru", "en"}, report);
+  if (node->kind != Node::Kind::map) return std::nullopt;
+  LocalizedText text;
+  for (const Language language : languages) {
+    read_language(*node, language, text.in(language), report, read_one);
+  }
+  if (report.errors() != before) return std::nullopt;
+  return text;
 }
 
 }  // namespace
@@ -107,6 +123,21 @@ std::optional<std::string> read_text(const Node* node, Report& report) {
     return std::nullopt;
   }
   return text;
+}
+
+std::optional<std::vector<std::string>> read_texts(const Node* node, Report& report) {
+  if (node == nullptr || !expect_list(*node, "list", report)) return std::nullopt;
+  if (node->children.empty()) {
+    complain(*node, "must not be empty", report);
+    return std::nullopt;
+  }
+  std::vector<std::string> texts;
+  for (const Node& item : node->children) {
+    const auto text = read_text(&item, report);
+    if (!text) return std::nullopt;
+    texts.push_back(*text);
+  }
+  return texts;
 }
 
 std::optional<int> read_whole(const Node* node, Span span, Report& report) {
@@ -203,14 +234,11 @@ std::optional<std::chrono::minutes> read_time_of_day(const Node* node, Report& r
 }
 
 std::optional<LocalizedText> read_localized(const Node* node, Report& report) {
-  if (node == nullptr) return std::nullopt;
-  const std::size_t before = report.errors();
-  const Fields fields(*node, "text in three languages", {"kk", "ru", "en"}, report);
-  if (node->kind != Node::Kind::map) return std::nullopt;
-  LocalizedText text;
-  for (const Language language : languages) read_language(*node, language, text, report);
-  if (report.errors() != before) return std::nullopt;
-  return text;
+  return read_languages(node, report, read_text);
+}
+
+std::optional<LocalizedText> read_localized_lines(const Node* node, Report& report) {
+  return read_languages(node, report, read_lines);
 }
 
 }  // namespace keste::config

@@ -29,6 +29,8 @@ std::optional<int> read_whole(const Node* node, Span span, Report& report);
 std::optional<bool> read_flag(const Node* node, Report& report);
 std::optional<std::string> read_choice(const Node* node, std::vector<std::string_view> choices,
                                        Report& report);
+/// A list of such texts, not empty.
+std::optional<std::vector<std::string>> read_texts(const Node* node, Report& report);
 /// [a-z0-9-]+, at most 64 characters.
 std::optional<std::string> read_id(const Node* node, Report& report);
 bool is_id(std::string_view text);
@@ -37,6 +39,8 @@ std::optional<LocalTime> read_local_time(const Node* node, Report& report);
 std::optional<std::chrono::minutes> read_time_of_day(const Node* node, Report& report);
 /// {kk: …, ru: …, en: …}, each of them there.
 std::optional<LocalizedText> read_localized(const Node* node, Report& report);
+/// The same, of any number of lines each.
+std::optional<LocalizedText> read_localized_lines(const Node* node, Report& report);
 
 /// Keeps what was read; what was not leaves the target as it is.
 template <class T, class U>

@@ -154,7 +154,7 @@ const std::vector<BadInput> bad_inputs{
      "calendar: &c kz\npass: *c",
      {"campaigns/spring.yaml:3:11: anchors (&name) are not supported; remove it",
       "campaigns/spring.yaml:4:1: unknown key 'pass'; known: id, title, calendar, testing, "
-      "outer_deadline, pass_level, tests, rules, cities, sessions",
+      "outer_deadline, pass_level, admission, tests, rules, cities, sessions, questionnaire",
       "campaigns/spring.yaml:4:7: aliases (*name) are not supported; write the value out"}},
     {"calendar: kz",
      "calendar: !!str kz",

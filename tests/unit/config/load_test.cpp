@@ -160,6 +160,21 @@ TEST_CASE("doubtful dates are warnings that do not stop a load", "[config][load]
   CHECK_THAT(etc.warnings().front(), Catch::StartsWith("campaigns/spring.yaml:16:59: warning: "));
 }
 
+TEST_CASE("an SMS and a test's steps are kept where there are any", "[config][messages]") {
+  ScratchEtc etc;
+  etc.replace("messages/kk.yaml", "subject: \"Tomorrow\"", "sms: \"{city}\", subject: \"T\"");
+  etc.replace("campaigns/spring.yaml", "mode: online",
+              "steps: {kk: \"a\\nb\", ru: c, en: d}, mode: online");
+  const auto loaded = etc.load();
+  REQUIRE(loaded.configuration);
+  const auto& messages = loaded.configuration->messages.at(Language::kk);
+  CHECK(messages.at("session_reminder").sms == "{city}");
+  CHECK(messages.at("results_due").sms.empty());
+  CHECK(loaded.configuration->message_places.count("kk.session_reminder.sms") == 1);
+  const auto& test = loaded.configuration->served().campaign.tests.front();
+  CHECK(test.steps.kk == "a\nb");
+}
+
 TEST_CASE("patterns are kept with their places", "[config][messages]") {
   ScratchEtc etc;
   etc.replace("messages/kk.yaml", "text: \"Dear {name}\"", "text: \"Құрметті {name}!\\n\"");
@@ -168,7 +183,7 @@ TEST_CASE("patterns are kept with their places", "[config][messages]") {
   const Configuration& configuration = *loaded.configuration;
   CHECK(configuration.messages.at(Language::kk).at("application_received").text ==
         "Құрметті {name}!\n");
-  CHECK(configuration.message_places.size() == 18);
+  CHECK(configuration.message_places.size() == 14 * 3 * 2);
   const config::Diagnostic& place = configuration.message_places.at("ru.results_due.text");
   CHECK(place.line == 3);
   CHECK(place.column == 41);

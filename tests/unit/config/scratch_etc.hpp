@@ -52,6 +52,17 @@ inline constexpr const char* sound_messages =
     R"(application_received: {subject: "Received", text: "Dear {name}"}
 session_reminder: {subject: "Tomorrow", text: "Dear {name}"}
 results_due: {subject: "Results", text: "Dear {name}"}
+application_received_online: {subject: "Received", text: "Dear {name}"}
+seat_allotted: {subject: "Seat", text: "Dear {name}"}
+waitlisted: {subject: "Waitlist", text: "Dear {name}"}
+waitlist_ended: {subject: "Waitlist", text: "Dear {name}"}
+session_changed: {subject: "Changed", text: "Dear {name}"}
+session_cancelled: {subject: "Cancelled", text: "Dear {name}"}
+session_finished: {subject: "Finished", text: "Dear {name}"}
+due_date_moved: {subject: "Moved", text: "Dear {name}"}
+result_ready: {subject: "Result", text: "Dear {name}"}
+window_closed: {subject: "Closed", text: "{city}"}
+results_overdue: {subject: "Overdue", text: "{city}"}
 )";
 
 /// Removed with everything in it at the end of the test.
