@@ -2,14 +2,20 @@
 #pragma once
 
 #include "engine/state.hpp"
+#include "store/agenda.hpp"
 
 namespace keste::engine {
 
 /// Puts one window's or one session's moments into the agenda, or moves those still pending.
 void write_agenda(State& state, const store::WindowRow& window);
 void write_agenda(State& state, const store::SessionRow& session);
-/// For a session that moves while nobody has a seat there: a reminder that fired fires again.
-void rearm_reminder(State& state, const store::SessionRow& session);
+/// A moment that fires (again) then, whatever became of it before. Without a session: of the city.
+void rearm(State& state, std::string_view kind, const SessionModel& session, Instant at);
+void rearm_window(State& state, const store::WindowRow& window);
+/// The day on which personal data go, by the rules and the last due date as they stand.
+void arm_erasure(State& state);
+/// Nothing of the session happens any more.
+void void_moments(State& state, const SessionModel& session);
 
 /// Fires the earliest entry whose instant has come: its change of state, its notifications, its
 /// audit line, in the turn's transaction. A large fan-out fires in chunks, one a call. Answers how

@@ -3,10 +3,13 @@
 
 #include "base/fault.hpp"
 #include "engine/agenda.hpp"
+#include "engine/desk_handlers.hpp"
 #include "engine/intake.hpp"
 #include "engine/outbox.hpp"
+#include "engine/own_application.hpp"
 #include "engine/publish.hpp"
 #include "engine/schedule_sync.hpp"
+#include "engine/seating.hpp"
 #include "store/migration.hpp"
 
 namespace keste::engine {
@@ -15,22 +18,40 @@ ApplyOutcome Turn::apply(const ApplyCommand& command) { return engine::apply(sta
 ApplicationOutcome Turn::withdraw(const std::string& ticket, Receipt receipt) {
   return engine::withdraw(state_, ticket, receipt);
 }
-ApplicationOutcome Turn::find_application(const std::string& ticket) {
-  return engine::find_application(state_.database, ticket);
+ApplicationOutcome Turn::withdraw_consent(const std::string& ticket, Receipt receipt) {
+  return engine::withdraw_consent(state_, ticket, receipt);
 }
-std::vector<Notification> Turn::claim(int limit) { return engine::claim(state_, limit); }
+ApplicationOutcome Turn::find_application(const std::string& ticket) {
+  return engine::find_application({state_.database, state_.rules().change_until_before}, ticket);
+}
+ApplicationOutcome Turn::change_session(const std::string& ticket, const std::string& session,
+                                        Receipt receipt) {
+  return engine::change_session(state_, ticket, session, receipt);
+}
+DeskReport Turn::perform(const DeskCommand& command) {
+  return std::visit([this](const auto& one) { return engine::perform(state_, one); }, command);
+}
+std::vector<Notification> Turn::claim(std::string_view channel, int limit) {
+  return engine::claim(state_, channel, limit);
+}
 void Turn::settle(const std::vector<Settlement>& settlements) {
   engine::settle(state_, settlements);
+}
+void Turn::note_deliveries(const std::vector<DeliveryReport>& reports) {
+  engine::note_deliveries(state_, reports);
 }
 void Turn::touch() { store::touch_run(state_.database, state_.run); }
 int Turn::fire_next() { return engine::fire_next(state_); }
 
-Engine::Engine(std::unique_ptr<store::Database> database, EngineSettings settings, Log& log)
+Engine::Engine(std::unique_ptr<store::Database> database, EngineSettings settings,
+               const store::VaultKey& key, Log& log)
     : database_(std::move(database)),
       settings_(std::make_unique<EngineSettings>(std::move(settings))),
+      vault_(key),
       log_(log),
-      state_(std::make_unique<State>(*database_, *settings_, log_)) {
+      state_(std::make_unique<State>(*database_, *settings_, vault_, log_)) {
   store::migrate(*database_);
+  store::claim_vault(*database_, vault_.fingerprint());
 }
 
 Engine::~Engine() = default;
@@ -41,6 +62,8 @@ std::vector<std::string> Engine::sync(Present now) {
   state_->load();
   auto left = sync_schedule(*state_, settings_->schedule);
   state_->model.load(*database_, state_->campaign);
+  arm_erasure(*state_);
+  for (CityModel& city : state_->model.cities) seat_waiting(*state_, city);
   return left;
 }
 
@@ -74,6 +97,7 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
     throw;
   }
   ++state_->figures.commits;
+  if (state_->erased) state_->erased = !database_->empty_log();
   state_->figures.storage_full = false;
   publish();
 }
@@ -100,14 +124,32 @@ void Engine::publish() {
 }
 
 std::optional<Instant> Engine::find_next_agenda() { return find_next_instant(*state_); }
-std::optional<Instant> Engine::find_next_outbox() { return store::find_next_due(*database_); }
+std::optional<Instant> Engine::find_next_outbox(std::string_view channel) {
+  return store::find_next_due(*database_, channel);
+}
+
+DeskReport Engine::rehearse(Present now, const DeskCommand& command) {
+  state_->now = now;
+  const EngineFigures figures = state_->figures;
+  if (stale_) restore();
+  DeskReport report;
+  {
+    const store::Transaction undone(*database_);
+    report = Turn(*state_).perform(command);
+  }
+  stale_ = true;
+  state_->figures = figures;
+  restore();
+  return report;
+}
 
 std::vector<std::string> Engine::reload(Present now, EngineSettings settings) {
   // The old settings stay until the new ones have been taken whole.
   auto wanted = std::make_unique<EngineSettings>(std::move(settings));
-  auto fresh = std::make_unique<State>(*database_, *wanted, log_);
+  auto fresh = std::make_unique<State>(*database_, *wanted, vault_, log_);
   fresh->run = state_->run;
   fresh->figures = state_->figures;
+  fresh->guesses = state_->guesses;
   std::swap(settings_, wanted);
   std::swap(state_, fresh);
   try {

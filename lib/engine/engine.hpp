@@ -20,9 +20,14 @@ class Turn {
 
   ApplyOutcome apply(const ApplyCommand& command);
   ApplicationOutcome withdraw(const std::string& ticket, Receipt receipt);
+  ApplicationOutcome withdraw_consent(const std::string& ticket, Receipt receipt);
   ApplicationOutcome find_application(const std::string& ticket);
-  std::vector<Notification> claim(int limit);
+  ApplicationOutcome change_session(const std::string& ticket, const std::string& session,
+                                    Receipt receipt);
+  DeskReport perform(const DeskCommand& command);
+  std::vector<Notification> claim(std::string_view channel, int limit);
   void settle(const std::vector<Settlement>& settlements);
+  void note_deliveries(const std::vector<DeliveryReport>& reports);
   /// Fires the earliest due agenda entry, or a chunk of it; how much it wrote, 0 when nothing is
   /// due.
   int fire_next();
@@ -37,8 +42,10 @@ class Turn {
 /// One thread at a time: the engine thread, or a test. Time comes as an argument.
 class Engine {
  public:
-  /// Opens nothing: `database` is migrated here and written by nobody else.
-  Engine(std::unique_ptr<store::Database> database, EngineSettings settings, Log& log);
+  /// Opens nothing: `database` is migrated here and written by nobody else. Throws Fault (usage)
+  /// when the key is not the one that the database was sealed with.
+  Engine(std::unique_ptr<store::Database> database, EngineSettings settings,
+         const store::VaultKey& key, Log& log);
   ~Engine();
 
   /// Begins a run: brings the store to the schedule, frees what dead runs had claimed. Answers with
@@ -50,13 +57,16 @@ class Engine {
   /// The instant at which the agenda next has work; empty when it is done.
   std::optional<Instant> find_next_agenda();
   /// When the earliest pending notification may leave.
-  std::optional<Instant> find_next_outbox();
+  std::optional<Instant> find_next_outbox(std::string_view channel);
+  /// What a command would come to: everything is done, reported and undone. Throws as `turn` does.
+  DeskReport rehearse(Present now, const DeskCommand& command);
   /// Takes another version of the same campaign, as `start` does.
   std::vector<std::string> reload(Present now, EngineSettings settings);
   /// Ends the run.
   void finish(Present now);
 
   store::CampaignId campaign_id() const { return state_->campaign; }
+  std::chrono::minutes change_until_before() const { return state_->rules().change_until_before; }
   /// The state after the last turn; never null after `start`.
   std::shared_ptr<const Snapshot> snapshot() const { return snapshot_; }
 
@@ -68,6 +78,7 @@ class Engine {
 
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<EngineSettings> settings_;
+  store::Vault vault_;
   Log& log_;
   std::unique_ptr<State> state_;
   std::shared_ptr<const Snapshot> snapshot_;

@@ -228,17 +228,40 @@ void EngineLoop::watch_clock() {
   last_ = now;
 }
 
+void EngineLoop::set_hungry(const std::string& channel, bool hungry) {
+  const std::lock_guard lock(mutex_);
+  if (hungry) {
+    hungry_.insert(channel);
+  } else {
+    hungry_.erase(channel);
+  }
+}
+
+void EngineLoop::feed(const std::string& channel) {
+  set_hungry(channel, false);
+  post_([this, channel] {
+    const auto listener = due_listeners_.find(channel);
+    if (listener != due_listeners_.end()) listener->second();
+  });
+}
+
 /// Wakes whoever waits for notifications; answers when the engine next has something to do.
 std::optional<Instant> EngineLoop::look_ahead() {
-  const std::optional<Instant> next = engine_->find_next_agenda();
-  if (!hungry_) return next;
-  const auto outbox = engine_->find_next_outbox();
-  if (!outbox) return next;
-  if (*outbox > clock_.now()) return next ? std::min(*next, *outbox) : *outbox;
-  hungry_ = false;
-  post_([this] {
-    if (due_listener_) due_listener_();
-  });
+  std::optional<Instant> next = engine_->find_next_agenda();
+  std::vector<std::string> hungry;
+  {
+    const std::lock_guard lock(mutex_);
+    hungry.assign(hungry_.begin(), hungry_.end());
+  }
+  for (const std::string& channel : hungry) {
+    const auto due = engine_->find_next_outbox(channel);
+    if (!due) continue;
+    if (*due <= clock_.now()) {
+      feed(channel);
+    } else {
+      next = next ? std::min(*next, *due) : *due;
+    }
+  }
   return next;
 }
 

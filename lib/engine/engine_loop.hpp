@@ -1,9 +1,10 @@
 // EngineLoop: the engine thread's loop, its queue, and its snapshot.
 #pragma once
 
-#include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -31,15 +32,17 @@ class EngineLoop {
   void submit(std::unique_ptr<Job> job);
   std::shared_ptr<const Snapshot> snapshot() const;
   Present present() const { return {clock_.now(), steady_now()}; }
-  /// Somebody waits for the next due notification.
-  void set_hungry(bool hungry) { hungry_ = hungry; }
+  /// Somebody waits for the channel's next due notification. Any thread.
+  void set_hungry(const std::string& channel, bool hungry);
   /// Jobs submitted and not finished. Io thread only.
   std::size_t in_flight() const { return *in_flight_; }
   /// Null when reads take their turn on the engine thread.
   ReaderThread* reader() { return reader_.get(); }
   void post(std::function<void()> call) { post_(std::move(call)); }
   /// Io thread only.
-  void on_due(std::function<void()> listener) { due_listener_ = std::move(listener); }
+  void on_due(const std::string& channel, std::function<void()> listener) {
+    due_listeners_[channel] = std::move(listener);
+  }
 
  private:
   void loop();
@@ -52,6 +55,7 @@ class EngineLoop {
   void run_idle(Jobs& jobs);
   void publish();
   std::optional<Instant> look_ahead();
+  void feed(const std::string& channel);
   void watch_clock();
 
   std::unique_ptr<Engine> engine_;
@@ -62,7 +66,7 @@ class EngineLoop {
   std::unique_ptr<Alarm> alarm_;
   std::unique_ptr<ReaderThread> reader_;
   std::function<void(const std::string&)> on_fault_;
-  std::function<void()> due_listener_;
+  std::map<std::string, std::function<void()>> due_listeners_;
 
   // Shared with the calls that finish jobs, which may outlive this object. Io thread only.
   std::shared_ptr<std::size_t> in_flight_ = std::make_shared<std::size_t>(0);
@@ -71,7 +75,8 @@ class EngineLoop {
   Jobs queue_;                                // Guarded by mutex_.
   bool stopping_ = false;                     // Guarded by mutex_.
   std::shared_ptr<const Snapshot> snapshot_;  // Guarded by mutex_.
-  std::atomic<bool> hungry_ = false;
+
+  std::set<std::string, std::less<>> hungry_;  // Channels; guarded by mutex_.
 
   // Engine thread only.
   Jobs patient_;  // Wait for a turn that succeeds.

@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "engine/engine_loop.hpp"
-#include "engine/intake.hpp"
+#include "engine/own_application.hpp"
 #include "store/agenda.hpp"
 
 namespace keste::engine {
@@ -13,6 +13,7 @@ namespace keste::engine {
 struct EngineThread::Impl {
   Impl(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post, Options options)
       : campaign(engine->campaign_id()),
+        change_until_before(engine->change_until_before()),
         loop(std::move(engine), clock, log, std::move(post), std::move(options)) {}
 
   /// Reads beside the writer where the database is a file, else in a turn.
@@ -36,6 +37,7 @@ struct EngineThread::Impl {
   }
 
   const store::CampaignId campaign;
+  const std::chrono::minutes change_until_before;
   EngineLoop loop;
   // Io thread only: idempotency keys under way, with the digest of their bodies.
   std::unordered_map<std::string, std::string> in_flight;
@@ -84,11 +86,42 @@ void EngineThread::withdraw(std::string ticket, std::function<void(ApplicationOu
       [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done)));
 }
 
+void EngineThread::withdraw_consent(std::string ticket,
+                                    std::function<void(ApplicationOutcome)> done) {
+  const Present now = impl_->loop.present();
+  impl_->loop.submit(std::make_unique<ValueJob<ApplicationOutcome>>(
+      [ticket = std::move(ticket), receipt = Receipt{now.at, now.steady}](Turn& turn) {
+        return turn.withdraw_consent(ticket, receipt);
+      },
+      [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done)));
+}
+
+void EngineThread::change_session(std::string ticket, std::string session,
+                                  std::function<void(ApplicationOutcome)> done) {
+  const Present now = impl_->loop.present();
+  impl_->loop.submit(std::make_unique<ValueJob<ApplicationOutcome>>(
+      [ticket = std::move(ticket), session = std::move(session),
+       receipt = Receipt{now.at, now.steady}](Turn& turn) {
+        return turn.change_session(ticket, session, receipt);
+      },
+      [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done)));
+}
+
+void EngineThread::perform(DeskCommand command, std::function<void(DeskOutcome)> done) {
+  const auto* answers = std::get_if<TakeAnswers>(&command);
+  if (answers != nullptr && answers->dry_run) {
+    return impl_->loop.submit(std::make_unique<RehearseJob>(std::move(command), std::move(done)));
+  }
+  impl_->loop.submit(std::make_unique<ValueJob<DeskOutcome>>(
+      [command = std::move(command)](Turn& turn) { return DeskOutcome(turn.perform(command)); },
+      [](Trouble trouble) { return DeskOutcome(trouble); }, std::move(done)));
+}
+
 void EngineThread::find_application(std::string ticket,
                                     std::function<void(ApplicationOutcome)> done) {
   impl_->read<ApplicationOutcome>(
-      [ticket = std::move(ticket)](store::Database& database) {
-        return engine::find_application(database, ticket);
+      [ticket = std::move(ticket), before = impl_->change_until_before](store::Database& database) {
+        return engine::find_application({database, before}, ticket);
       },
       [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done));
 }
@@ -118,7 +151,7 @@ void EngineThread::list_outbox(std::string state, std::int64_t after_id, int lim
         for (auto& row : store::list_outbox(database, state, after, limit)) {
           rows.push_back({NotificationId{row.id.value}, row.kind, row.state,
                           ApplicationId{row.application.value}, row.city, row.session_code,
-                          row.not_before, row.attempts, row.reason});
+                          row.not_before, row.attempts, row.reason, row.channel, row.delivery});
         }
         return rows;
       },
@@ -142,17 +175,18 @@ void EngineThread::reload(EngineSettings settings, std::function<void(ReloadOutc
   impl_->loop.submit(std::make_unique<ReloadJob>(std::move(settings), std::move(done)));
 }
 
-void EngineThread::claim(int limit, std::function<void(std::vector<Notification>)> done) {
+void EngineThread::claim(std::string_view channel, int limit,
+                         std::function<void(std::vector<Notification>)> done) {
   EngineLoop* loop = &impl_->loop;
   loop->submit(std::make_unique<ValueJob<std::vector<Notification>>>(
-      [loop, limit](Turn& turn) {
-        auto claimed = turn.claim(limit);
-        loop->set_hungry(claimed.empty());
+      [loop, channel = std::string(channel), limit](Turn& turn) {
+        auto claimed = turn.claim(channel, limit);
+        loop->set_hungry(channel, claimed.empty());
         return claimed;
       },
-      [loop](Trouble) {
+      [loop, channel = std::string(channel)](Trouble) {
         // Asked again when the store takes transactions again.
-        loop->set_hungry(true);
+        loop->set_hungry(channel, true);
         return std::vector<Notification>{};
       },
       std::move(done)));
@@ -162,8 +196,22 @@ void EngineThread::settle(std::vector<Settlement> settlements, std::function<voi
   impl_->loop.submit(std::make_unique<SettleJob>(std::move(settlements), std::move(done)));
 }
 
-void EngineThread::on_due(std::function<void()> listener) {
-  impl_->loop.on_due(std::move(listener));
+void EngineThread::on_due(std::string_view channel, std::function<void()> listener) {
+  impl_->loop.on_due(std::string(channel), std::move(listener));
+}
+
+void EngineThread::note_deliveries(std::vector<DeliveryReport> reports,
+                                   std::function<void()> done) {
+  impl_->loop.submit(std::make_unique<DeliveryJob>(std::move(reports), std::move(done)));
+}
+
+void EngineThread::list_accepted(std::string_view channel, int limit,
+                                 std::function<void(std::vector<std::string>)> done) {
+  impl_->read<std::vector<std::string>>(
+      [channel = std::string(channel), limit](store::Database& database) {
+        return store::list_accepted(database, channel, limit);
+      },
+      [](Trouble) { return std::vector<std::string>{}; }, std::move(done));
 }
 
 }  // namespace keste::engine

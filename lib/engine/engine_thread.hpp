@@ -6,10 +6,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "admission/application.hpp"
+#include "engine/desk.hpp"
 #include "engine/notification.hpp"
 #include "engine/snapshot.hpp"
 
@@ -22,54 +21,6 @@ namespace keste::engine {
 
 class Engine;
 struct EngineSettings;
-
-/// When a request had come in whole: the wall clock decides about the window, the steady clock
-/// about what had been recorded before it.
-struct Receipt {
-  Instant at;
-  Steady steady;
-};
-
-/// Names a request that may be repeated: the caller's key, and the digest of its body.
-struct IdempotencyKey {
-  std::string key;          ///< 1 to 255 visible ASCII characters.
-  std::string body_digest;  ///< 32 bytes.
-};
-
-struct ApplyCommand {
-  Receipt receipt;
-  admission::ApplicationRequest request;
-  std::optional<IdempotencyKey> idempotency;
-};
-
-struct ApplicationView {
-  ApplicationId id;
-  std::string ticket;
-  std::string state;  ///< "seated" or "withdrawn"
-  Instant received_at;
-  std::string test;
-  std::string city;
-  std::string session;
-  Instant starts_at;
-  Instant ends_at;
-  Instant due_at;
-  Language language = Language::kk;
-};
-
-/// Why a command was not carried out, apart from the rules of admission.
-enum class Trouble {
-  queue_full,         ///< The intake queue is full: 503, try again shortly.
-  storage_full,       ///< The disk is full: 503.
-  storage_failed,     ///< The store failed otherwise: 503.
-  stopping,           ///< The daemon is going down: 503.
-  not_found,          ///< No such ticket.
-  key_reused,         ///< The idempotency key stands for another body: 422.
-  key_in_flight,      ///< The first request under this key still runs: 409.
-  session_under_way,  ///< Withdrawal after the session has started: 409.
-};
-
-using ApplyOutcome = std::variant<ApplicationView, admission::Refusal, Trouble>;
-using ApplicationOutcome = std::variant<ApplicationView, Trouble>;
 
 /// One agenda entry, for lists.
 struct AgendaRow {
@@ -93,6 +44,8 @@ struct OutboxRow {
   Instant not_before;
   int attempts = 0;
   std::string reason;
+  std::string channel;   ///< "email", "sms", "webhook"
+  std::string delivery;  ///< What the next hop said after it had accepted; may be empty.
 };
 
 /// What a reload came to.
@@ -134,6 +87,12 @@ class EngineThread final : public Outbox {
   void apply(ApplyCommand command, std::function<void(ApplyOutcome)> done);
   void find_application(std::string ticket, std::function<void(ApplicationOutcome)> done);
   void withdraw(std::string ticket, std::function<void(ApplicationOutcome)> done);
+  void withdraw_consent(std::string ticket, std::function<void(ApplicationOutcome)> done);
+  /// To another session of the same city, where there is a seat.
+  void change_session(std::string ticket, std::string session,
+                      std::function<void(ApplicationOutcome)> done);
+  /// What the desk asks for: changes one after another with everything else, looks beside them.
+  void perform(DeskCommand command, std::function<void(DeskOutcome)> done);
   /// Entries after `after_id` in time order, at most `limit` (1 to 1,000).
   void list_agenda(std::string state, Instant after_at, std::int64_t after_id, int limit,
                    std::function<void(std::vector<AgendaRow>)> done);
@@ -146,9 +105,13 @@ class EngineThread final : public Outbox {
   /// the sentence of a failure.
   void reload(EngineSettings settings, std::function<void(ReloadOutcome)> done);
 
-  void claim(int limit, std::function<void(std::vector<Notification>)> done) override;
+  void claim(std::string_view channel, int limit,
+             std::function<void(std::vector<Notification>)> done) override;
   void settle(std::vector<Settlement> settlements, std::function<void()> done) override;
-  void on_due(std::function<void()> listener) override;
+  void on_due(std::string_view channel, std::function<void()> listener) override;
+  void note_deliveries(std::vector<DeliveryReport> reports, std::function<void()> done) override;
+  void list_accepted(std::string_view channel, int limit,
+                     std::function<void(std::vector<std::string>)> done) override;
 
   /// Commands taken whose answers have not been handed over; not the reads beside the writer.
   std::size_t in_flight() const;

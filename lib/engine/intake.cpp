@@ -1,7 +1,10 @@
-// The way of one application: repeated request, rules, seat, receipt, audit.
+// The way of one application: repeated request, rules, seat or waitlist, promo code, audit.
 #include "engine/intake.hpp"
 
-#include "engine/ticket.hpp"
+#include "admission/deadline.hpp"
+#include "engine/attempts.hpp"
+#include "engine/own_application.hpp"
+#include "engine/seating.hpp"
 #include "store/applications.hpp"
 
 namespace keste::engine {
@@ -9,125 +12,220 @@ namespace {
 
 using admission::Refusal;
 
-/// A record that was made before the request came in counts against it; one made after does not,
-/// because the instant of receipt decides.
-bool recorded_before(bool recorded, std::optional<Steady> recorded_at, Steady received) {
-  return recorded && (!recorded_at || *recorded_at <= received);
+/// Where an application goes: a seat, a waitlist, or an online test.
+struct Place {
+  std::string_view state;
+  SessionModel* session = nullptr;  ///< Of the seat, or the one waited for.
+  Index tally = nowhere;
+};
+
+/// A closing that was recorded before the request came in counts against it.
+bool closed_before(bool closed, std::optional<Steady> recorded, const ApplyCommand& command) {
+  if (command.by_answer) return false;
+  return closed && (!recorded || *recorded <= command.receipt.steady);
 }
 
-admission::WindowFacts facts_of(const CityModel& city, Receipt receipt) {
-  return {
-      city.opens_at, city.closes_at,
-      recorded_before(city.window == WindowState::closed, city.closed_recorded, receipt.steady)};
+/// When a seat is asked for: an answer from elsewhere asks now, whenever it was given.
+Receipt seat_receipt(const State& state, const ApplyCommand& command) {
+  return command.by_answer ? Receipt{state.now.at, state.now.steady} : command.receipt;
 }
 
-admission::SessionFacts facts_of(const SessionModel& session, Receipt receipt) {
-  admission::SessionFacts facts;
-  facts.city = session.row.city;
-  facts.starts_at = session.row.starts_at;
-  facts.cancelled = session.state == SessionState::cancelled;
-  facts.started = recorded_before(session.state != SessionState::planned && !facts.cancelled,
-                                  session.started_recorded, receipt.steady);
-  // Its applicants have been told of their results; one more would never be.
-  if (session.state == SessionState::due) facts.started = true;
-  facts.seats = session.row.seats;
-  facts.seats_taken = session.row.seats_taken;
-  return facts;
+std::optional<admission::WindowFacts> find_window(State& state, const ApplyCommand& command) {
+  if (command.request.online) {
+    TestModel* test = state.model.find_test(command.request.test);
+    if (test == nullptr) return std::nullopt;
+    // A clock that is set back later opens it no more.
+    if (state.now.at >= test->window.closes_at && !test->closed_recorded) {
+      test->closed_recorded = state.now.steady;
+    }
+    const auto& recorded = test->closed_recorded;
+    return admission::WindowFacts{test->window.opens_at, test->window.closes_at,
+                                  closed_before(recorded.has_value(), recorded, command)};
+  }
+  const CityModel* city = state.model.find_city(command.request.city);
+  if (city == nullptr) return std::nullopt;
+  return admission::WindowFacts{
+      city->opens_at, city->closes_at,
+      closed_before(city->window == WindowState::closed, city->closed_recorded, command)};
 }
 
-std::optional<Refusal> judge(State& state, const ApplyCommand& command) {
+/// The window as it is for this person: only who comes too late may have been granted more.
+std::optional<Refusal> judge_window(State& state, const ApplyCommand& command,
+                                    std::string_view person_key) {
+  const auto window = find_window(state, command);
+  const auto refusal = admission::decide_window(command.receipt.at, window ? &*window : nullptr);
+  if (refusal != Refusal::window_closed) return refusal;
+  const std::string& place = command.request.online ? command.request.test : command.request.city;
+  const auto extension = store::find_extension(state.database, state.campaign, person_key, place);
+  if (!extension) return refusal;
+  const admission::WindowFacts own = admission::window_for(*window, extension);
+  return admission::decide_window(command.receipt.at, &own);
+}
+
+using PlaceOrRefusal = std::variant<Place, Refusal>;
+
+/// A full session or city: a place on its waitlist for whoever would wait.
+PlaceOrRefusal queue_up(State& state, const ApplyCommand& command, CityModel& city,
+                        SessionModel* session) {
+  if (!command.request.waitlist || !may_wait(state, city, session)) return Refusal::session_full;
+  return Place{"waitlisted", session, session == nullptr ? city.tally : session->tally};
+}
+
+PlaceOrRefusal find_place(State& state, const ApplyCommand& command) {
   const admission::ApplicationRequest& request = command.request;
-  const CityModel* city = state.model.find_city(request.city);
-  const SessionModel* session = state.model.find_session(request.session);
-  std::optional<admission::WindowFacts> window_facts;
-  std::optional<admission::SessionFacts> session_facts;
-  if (city != nullptr) window_facts = facts_of(*city, command.receipt);
-  if (session != nullptr) session_facts = facts_of(*session, command.receipt);
-  const auto decide = [&](bool has_live) {
-    return admission::decide(command.receipt.at, request.city,
-                             window_facts ? &*window_facts : nullptr,
-                             session_facts ? &*session_facts : nullptr, has_live);
-  };
-  const auto refusal = decide(false);
-  // Who has a seat already is told so, rather than that this session is full.
-  if (refusal != Refusal::session_full) return refusal;
-  return decide(store::has_live_application(state.database, state.campaign, request.applicant.iin));
+  if (request.online) {
+    return Place{"accepted", nullptr, state.model.find_test(request.test)->tally};
+  }
+  CityModel& city = *state.model.find_city(request.city);
+  const Receipt receipt = seat_receipt(state, command);
+  if (request.session.empty()) {
+    SessionModel* open = find_open_session(state, city, receipt);
+    if (open == nullptr) return queue_up(state, command, city, nullptr);
+    return Place{"seated", open, open->tally};
+  }
+  SessionModel* session = state.model.find_session(request.session);
+  std::optional<admission::SessionFacts> facts;
+  if (session != nullptr) facts = facts_of(state, *session, receipt);
+  const auto refusal =
+      admission::decide_session(receipt.at, request.city, facts ? &*facts : nullptr);
+  if (refusal) return *refusal;
+  if (admission::has_open_seat(*facts)) return Place{"seated", session, session->tally};
+  return queue_up(state, command, city, session);
 }
 
-ApplicationView view_of(const ApplyCommand& command, const SessionModel& session, ApplicationId id,
-                        std::string_view secret) {
-  ApplicationView view;
-  view.id = id;
-  view.ticket = make_ticket(id.value, secret);
-  view.state = "seated";
-  view.received_at = command.receipt.at;
-  view.test = command.request.test;
-  view.city = session.row.city;
-  view.session = session.row.code;
-  view.starts_at = session.row.starts_at;
-  view.ends_at = session.row.ends_at;
-  view.due_at = session.row.due_at;
-  view.language = command.request.applicant.language;
-  return view;
-}
-
-ApplicationView view_of(const store::ApplicationRow& row) {
-  ApplicationView view;
-  view.id = ApplicationId{row.id.value};
-  view.ticket = make_ticket(row.id.value, row.secret);
-  view.state = row.state;
-  view.received_at = row.received_at;
-  view.test = row.test;
-  view.city = row.city;
-  view.session = row.session_code;
-  view.starts_at = row.starts_at;
-  view.ends_at = row.ends_at;
-  view.due_at = row.due_at;
-  view.language = parse_language(row.language).value_or(Language::kk);
-  return view;
-}
+/// What the store needs of an application that is not refused so far.
+struct Draft {
+  Place place;
+  std::string secret;
+  std::string person_key;
+  std::string code_key;
+};
 
 std::optional<store::ApplicationId> insert(State& state, const ApplyCommand& command,
-                                           const SessionModel& session, std::string_view secret) {
-  const admission::Applicant& applicant = command.request.applicant;
+                                           const Draft& draft) {
+  const admission::ApplicationRequest& request = command.request;
+  const admission::Applicant& applicant = request.applicant;
+  const std::string sealed = state.vault.seal(applicant.iin, "iin");
   store::NewApplication wanted;
   wanted.campaign = state.campaign;
-  wanted.session = session.row.id;
+  wanted.tally = state.model.tallies[draft.place.tally].row.id;
+  if (draft.place.session != nullptr) wanted.session = draft.place.session->row.id;
+  if (draft.place.state == "seated") wanted.told = draft.place.session->row.sitting;
+  wanted.city = request.city;
+  wanted.test = request.test;
+  wanted.state = draft.place.state;
   wanted.received_at = command.receipt.at;
-  wanted.secret = secret;
-  wanted.iin = applicant.iin;
+  wanted.secret = draft.secret;
+  wanted.person_key = draft.person_key;
+  wanted.iin_sealed = sealed;
   wanted.surname = applicant.surname;
   wanted.given_name = applicant.given_name;
   wanted.patronymic = applicant.patronymic;
   wanted.email = applicant.email;
   wanted.phone = applicant.phone;
   wanted.language = to_text(applicant.language);
-  wanted.test = command.request.test;
-  wanted.promo_code = command.request.promo_code;
+  wanted.code_key = draft.code_key;
+  wanted.payment = request.payment_reference;
+  wanted.needs = request.needs;
+  wanted.consent = state.rules().consent;
   return store::insert_application(state.database, wanted);
 }
 
-ApplyOutcome seat(State& state, const ApplyCommand& command) {
-  if (const auto refusal = judge(state, command)) return *refusal;
-  SessionModel& session = *state.model.find_session(command.request.session);
-  const std::string secret = state.secrets.next();
-  const auto id = insert(state, command, session, secret);
-  if (!id) return Refusal::already_applied;
-  state.model.add_seat(session, 1);
-  // Its notification is written with those of the whole turn (State::save).
-  ++state.accepted_in_turn;
-  state.audit("applicant", "application_accepted", "application " + std::to_string(id->value),
-              session.row.code);
-  state.model.add(session, Count::pending, 1);
-  return view_of(command, session, ApplicationId{id->value}, secret);
+ApplicationView view_of(const ApplyCommand& command, const Draft& draft, ApplicationId id,
+                        const State& state) {
+  ApplicationView view;
+  view.id = id;
+  view.ticket = make_ticket(id.value, draft.secret);
+  view.state = draft.place.state;
+  view.received_at = command.receipt.at;
+  view.test = command.request.test;
+  view.city = command.request.city;
+  view.free_attempt = !draft.code_key.empty();
+  view.language = command.request.applicant.language;
+  if (const SessionModel* session = draft.place.session) {
+    view.session = session->row.code;
+    view.starts_at = session->row.starts_at;
+    view.ends_at = session->row.ends_at;
+    view.due_at = session->row.due_at;
+    view.change_until = cut_off_of(state, *session);
+  }
+  return view;
 }
 
-std::optional<Refusal> parse_refusal(std::string_view word) {
-  for (int i = 0; i <= static_cast<int>(Refusal::already_applied); ++i) {
-    const auto refusal = static_cast<Refusal>(i);
-    if (to_text(refusal) == word) return refusal;
+void count(State& state, const Place& place) {
+  TallyModel& tally = state.model.tallies[place.tally];
+  if (place.state == "seated") {
+    state.model.add_seat(tally, 1);
+  } else {
+    state.model.add(tally, place.state == "waitlisted" ? Count::waitlisted : Count::accepted, 1);
   }
-  return std::nullopt;
+  state.model.add(tally, Count::pending, 1);
+}
+
+/// How many wait for the same seats, the newcomer included.
+std::int64_t count_line(State& state, const Place& place) {
+  const TallyModel& tally = state.model.tallies[place.tally];
+  const CityModel& city = state.model.cities[tally.city];
+  std::int64_t count = state.model.tallies[city.tally].count(Count::waitlisted);
+  for (const Index index : city.sessions) {
+    const bool rival = place.session == nullptr || &state.model.sessions[index] == place.session;
+    if (rival) count += state.model.tally_of(state.model.sessions[index]).count(Count::waitlisted);
+  }
+  return count;
+}
+
+/// Writes the application and spends its code; a refusal leaves nothing behind.
+ApplyOutcome settle_in(State& state, const ApplyCommand& command, const Draft& draft) {
+  const auto id = insert(state, command, draft);
+  if (!id) return Refusal::already_applied;
+  if (!draft.code_key.empty()) {
+    store::ApplicationRow row;
+    row.id = *id;
+    row.person_key = draft.person_key;
+    row.code_key = draft.code_key;
+    row.test = command.request.test;
+    if (const auto refusal = spend_code(state, command, row)) {
+      store::delete_application(state.database, *id);
+      return *refusal;
+    }
+  }
+  count(state, draft.place);
+  // Its receipt is written with those of the whole turn (State::save).
+  ++state.accepted_in_turn;
+  const SessionModel* session = draft.place.session;
+  state.audit("applicant",
+              draft.place.state == "waitlisted" ? "application_waitlisted" : "application_accepted",
+              "application " + std::to_string(id->value),
+              session == nullptr
+                  ? (command.request.online ? command.request.test : command.request.city)
+                  : session->row.code);
+  ApplicationView view = view_of(command, draft, ApplicationId{id->value}, state);
+  if (draft.place.state == "waitlisted") view.before = count_line(state, draft.place) - 1;
+  return view;
+}
+
+ApplyOutcome take(State& state, const ApplyCommand& command) {
+  Draft draft;
+  draft.person_key = state.vault.person_key(command.request.applicant.iin);
+  if (const auto refusal = judge_window(state, command, draft.person_key)) return *refusal;
+  const bool has_code = !command.request.promo_code.empty();
+  if (has_code && !command.client.empty() &&
+      state.guesses.find_pause(command.client, draft.person_key, state.now.steady)) {
+    return Trouble::guessing;
+  }
+  const auto place = find_place(state, command);
+  if (const auto* refusal = std::get_if<Refusal>(&place)) {
+    // Who has a seat already is told so, rather than that this session is full.
+    const bool applied = *refusal == Refusal::session_full &&
+                         store::find_live_application(state.database, state.campaign,
+                                                      draft.person_key, command.request.test);
+    return applied ? Refusal::already_applied : *refusal;
+  }
+  if (const auto refusal = judge_attempt(state, command, draft.person_key)) return *refusal;
+  draft.place = std::get<Place>(place);
+  draft.secret = state.secrets.next();
+  if (has_code) draft.code_key = code_key_of(state, command.request.promo_code);
+  return settle_in(state, command, draft);
 }
 
 /// The same answer again, or nothing when the key is new.
@@ -136,13 +234,18 @@ std::optional<ApplyOutcome> repeat_answer(State& state, const IdempotencyKey& ke
       store::find_answer(state.database, key.key, state.now.at - state.settings.answers_kept_for);
   if (!kept) return std::nullopt;
   if (kept->body_digest != key.body_digest) return ApplyOutcome(Trouble::key_reused);
-  if (const auto refusal = parse_refusal(kept->refusal)) return ApplyOutcome(*refusal);
-  const auto row = store::find_application(state.database, kept->application);
-  CHECK(row.has_value());
-  ApplicationView view = view_of(*row);
-  // The answer is that of the first time, whatever has happened to the application since.
-  view.state = "seated";
-  return ApplyOutcome(std::move(view));
+  if (const auto refusal = admission::parse_refusal(kept->refusal)) return ApplyOutcome(*refusal);
+  auto view = view_application(state, kept->application);
+  CHECK(view.has_value());
+  // The answer is that of the first time, whatever has become of the application since.
+  view->result = {};
+  if (view->starts_at != Instant{}) {
+    view->change_until = admission::cut_off_of(view->starts_at, state.rules().change_until_before);
+  }
+  if (view->state != "waitlisted") {
+    view->state = view->city.empty() ? "accepted" : view->session.empty() ? "waitlisted" : "seated";
+  }
+  return ApplyOutcome(*std::move(view));
 }
 
 void keep(State& state, const IdempotencyKey& key, const ApplyOutcome& outcome) {
@@ -158,51 +261,22 @@ void keep(State& state, const IdempotencyKey& key, const ApplyOutcome& outcome) 
   store::keep_answer(state.database, key.key, answer, state.now.at);
 }
 
-std::optional<store::ApplicationRow> find_row(store::Database& database,
-                                              const std::string& ticket) {
-  const auto parts = read_ticket(ticket);
-  if (!parts) return std::nullopt;
-  auto row = store::find_application(database, store::ApplicationId{parts->application});
-  if (!row || !same_secret(row->secret, parts->secret)) return std::nullopt;
-  return row;
-}
-
 }  // namespace
+
+ApplyOutcome apply_answer(State& state, const ApplyCommand& command) {
+  ApplyOutcome outcome = take(state, command);
+  ++(std::holds_alternative<ApplicationView>(outcome) ? state.figures.accepted
+                                                      : state.figures.refused);
+  return outcome;
+}
 
 ApplyOutcome apply(State& state, const ApplyCommand& command) {
   if (command.idempotency) {
     if (auto kept = repeat_answer(state, *command.idempotency)) return *std::move(kept);
   }
-  ApplyOutcome outcome = seat(state, command);
-  if (std::holds_alternative<ApplicationView>(outcome)) {
-    ++state.figures.accepted;
-  } else {
-    ++state.figures.refused;
-  }
+  ApplyOutcome outcome = apply_answer(state, command);
   if (command.idempotency) keep(state, *command.idempotency, outcome);
   return outcome;
-}
-
-ApplicationOutcome withdraw(State& state, const std::string& ticket, Receipt receipt) {
-  auto row = find_row(state.database, ticket);
-  if (!row) return Trouble::not_found;
-  if (row->state == "withdrawn") return view_of(*row);
-  SessionModel& session = state.model.session(row->session);
-  const auto facts = facts_of(session, receipt);
-  if (facts.started || receipt.at >= session.row.starts_at) return Trouble::session_under_way;
-  CHECK(store::mark_withdrawn(state.database, row->id, receipt.at));
-  state.model.add_seat(session, -1);
-  state.audit("applicant", "application_withdrawn", "application " + std::to_string(row->id.value),
-              session.row.code);
-  state.model.add(session, Count::withdrawn, 1);
-  row->state = "withdrawn";
-  return view_of(*row);
-}
-
-ApplicationOutcome find_application(store::Database& database, const std::string& ticket) {
-  const auto row = find_row(database, ticket);
-  if (!row) return Trouble::not_found;
-  return view_of(*row);
 }
 
 void forget_old_answers(State& state) {

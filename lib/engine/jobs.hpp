@@ -84,6 +84,21 @@ class SettleJob final : public Job {
   std::function<void()> done_;
 };
 
+/// What became of messages that were accepted: not dropped either.
+class DeliveryJob final : public Job {
+ public:
+  DeliveryJob(std::vector<DeliveryReport> reports, std::function<void()> done)
+      : reports_(std::move(reports)), done_(std::move(done)) {}
+  void run(Turn& turn) override { turn.note_deliveries(reports_); }
+  void fail(Trouble) override {}
+  void finish() override { done_(); }
+  bool is_patient() const override { return true; }
+
+ private:
+  std::vector<DeliveryReport> reports_;
+  std::function<void()> done_;
+};
+
 /// Another version of the campaign: a transaction of its own, outside the turns.
 class ReloadJob final : public Job {
  public:
@@ -105,6 +120,29 @@ class ReloadJob final : public Job {
   EngineSettings settings_;
   std::function<void(ReloadOutcome)> done_;
   ReloadOutcome outcome_;
+};
+
+/// What a command would come to, without a trace; alone, as a reload is.
+class RehearseJob final : public Job {
+ public:
+  RehearseJob(DeskCommand command, std::function<void(DeskOutcome)> done)
+      : command_(std::move(command)), done_(std::move(done)) {}
+  void run(Turn&) override {}
+  void fail(Trouble trouble) override { outcome_ = trouble; }
+  void finish() override { done_(std::move(outcome_)); }
+  bool is_idle() const override { return true; }
+  void run_idle(Engine& engine, Present now) override {
+    try {
+      outcome_ = engine.rehearse(now, command_);
+    } catch (const Fault&) {
+      outcome_ = Trouble::storage_failed;
+    }
+  }
+
+ private:
+  DeskCommand command_;
+  std::function<void(DeskOutcome)> done_;
+  DeskOutcome outcome_ = Trouble::stopping;
 };
 
 class PingJob final : public Job {

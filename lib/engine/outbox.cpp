@@ -1,128 +1,153 @@
-// A notification is judged again for truth when it is claimed.
+// Settling notifications, and what follows when one fails for good.
 #include "engine/outbox.hpp"
 
+#include <algorithm>
+
 #include "base/check.hpp"
-#include "engine/ticket.hpp"
+#include "store/addresses.hpp"
+#include "store/applications.hpp"
 
 namespace keste::engine {
 namespace {
 
-/// Why a message would no longer be true; empty when it still is.
-std::string_view find_untruth(const store::ClaimedRow& row, const store::RecipientRow& recipient,
-                              const SessionModel& session, Instant now) {
-  if (recipient.application_state != "seated") return "the application was withdrawn";
-  if (session.state == SessionState::cancelled) return "the session was cancelled";
-  if (row.kind == "session_reminder" && now >= session.row.starts_at) {
-    return "the session had started";
+void move_count(State& state, store::TallyId id, Count from, Count to) {
+  TallyModel& tally = state.model.tally(id);
+  state.model.add(tally, from, -1);
+  state.model.add(tally, to, 1);
+}
+
+bool has_channel(const State& state, std::string_view name) {
+  const auto& channels = state.settings.channels;
+  return std::find(channels.begin(), channels.end(), name) != channels.end();
+}
+
+/// The channels after this one that the daemon has, in the order in which they are tried.
+std::optional<std::string> find_next_channel(const State& state, std::string_view failed) {
+  if (failed != "email" || !has_channel(state, "sms")) return std::nullopt;
+  return "sms";
+}
+
+void mark_address(State& state, const store::ApplicationRow& row, std::string_view channel,
+                  std::string_view reason) {
+  const std::string& address = channel == "sms" ? row.phone : row.email;
+  if (address.empty()) return;
+  store::insert_dead_address(state.database, state.vault.contact_key(address), reason,
+                             state.now.at);
+  state.has_dead_addresses = true;
+}
+
+/// Another system hears of what a person was written, once, when that has ended either way.
+void mirror(State& state, store::NotificationId settled, const store::SettledRow& row) {
+  if (row.channel != "email" || !has_channel(state, "webhook")) return;
+  const auto& kinds = state.settings.webhook_kinds;
+  const bool wanted =
+      kinds.empty() || std::find(kinds.begin(), kinds.end(), row.kind) != kinds.end();
+  if (!wanted || !store::insert_fallback(state.database, settled, "webhook")) return;
+  state.model.add(state.model.tally(row.tally), Count::pending, 1);
+}
+
+/// The message goes by the next channel; without one its applicant must be called.
+void fall_back(State& state, store::NotificationId failed, const store::SettledRow& row) {
+  if (!row.application || row.channel == "webhook") return;
+  const auto next = find_next_channel(state, row.channel);
+  if (next && store::insert_fallback(state.database, failed, *next)) {
+    state.model.add(state.model.tally(row.tally), Count::pending, 1);
+    return;
   }
-  return {};
+  store::insert_call(state.database, row.application, row.kind, state.now.at);
+  state.audit("system", "call_listed", "application " + std::to_string(row.application.value),
+              row.kind);
 }
 
-Notification make_notification(const store::ClaimedRow& row, store::RecipientRow recipient,
-                               const SessionModel& session) {
-  Notification made;
-  made.id = NotificationId{row.id.value};
-  made.kind = row.kind;
-  made.language = parse_language(recipient.language).value_or(Language::kk);
-  made.attempts = row.attempts;
-  made.queued_at = row.queued_at;
-  made.application = ApplicationId{row.application.value};
-  made.ticket = make_ticket(row.application.value, recipient.secret);
-  made.surname = std::move(recipient.surname);
-  made.given_name = std::move(recipient.given_name);
-  made.patronymic = std::move(recipient.patronymic);
-  made.email = std::move(recipient.email);
-  made.received_at = recipient.received_at;
-  made.city = session.row.city;
-  made.session = session.row.code;
-  made.starts_at = session.row.starts_at;
-  made.ends_at = session.row.ends_at;
-  made.due_at = session.row.due_at;
-  return made;
+/// What the person knows now. A session that moved while the message was on its way, and perhaps
+/// back again, is told once more; the claim judges whether there is anything to tell.
+void note_told(State& state, const store::SettledRow& row) {
+  store::set_told(state.database, row.application, row.sitting);
+  const TallyModel& tally = state.model.tally(row.tally);
+  if (tally.session == nowhere) return;
+  const SessionModel& session = state.model.sessions[tally.session];
+  if (session.row.sitting == row.sitting) return;
+  const auto application = store::find_application(state.database, row.application);
+  if (application->state != "seated" || application->session != session.row.id) return;
+  if (store::has_waiting_change(state.database, row.application, "session_changed")) return;
+  state.notify({row.application, row.tally, "session_changed", {}, 0});
 }
 
-void move_count(State& state, store::SessionId session, Count from, Count to) {
-  SessionModel& model = state.model.session(session);
-  state.model.add(model, from, -1);
-  state.model.add(model, to, 1);
-}
-
-/// The claimed rows that are still true, as notifications; the others are dropped.
-void judge(State& state, const std::vector<store::ClaimedRow>& rows,
-           std::vector<Notification>& notifications) {
-  for (const store::ClaimedRow& row : rows) {
-    move_count(state, row.session, Count::pending, Count::claimed);
-    auto recipient = store::find_recipient(state.database, row.application);
-    CHECK(recipient.has_value());
-    const SessionModel& session = state.model.session(row.session);
-    const std::string_view untruth = find_untruth(row, *recipient, session, state.now.at);
-    if (untruth.empty()) {
-      notifications.push_back(make_notification(row, *std::move(recipient), session));
-      continue;
-    }
-    store::settle_claim(state.database, {row.id, state.run}, "dropped", state.now.at, untruth);
-    move_count(state, row.session, Count::claimed, Count::dropped);
+void end_claim(State& state, const store::Claim& claim, const Settlement& settlement) {
+  const bool sent = settlement.delivery == Delivery::sent;
+  const auto row = store::settle_claim(
+      state.database, claim,
+      {sent ? "sent" : "failed", state.now.at, settlement.reason, settlement.provider_id});
+  if (!row) return;
+  move_count(state, row->tally, Count::claimed, sent ? Count::sent : Count::failed);
+  mirror(state, claim.id, *row);
+  if (sent) {
+    if (row->application && row->sitting) note_told(state, *row);
+    return;
   }
+  if (row->application && settlement.address_dead) {
+    const auto application = store::find_application(state.database, row->application);
+    if (application) mark_address(state, *application, row->channel, settlement.reason);
+  }
+  fall_back(state, claim.id, *row);
+}
+
+void defer(State& state, const store::Claim& claim, const Settlement& settlement) {
+  const bool ambiguous = settlement.delivery == Delivery::ambiguous;
+  const bool counts = settlement.delivery != Delivery::held;
+  const auto tally = store::defer_claim(
+      state.database, claim, {settlement.retry_at, ambiguous, counts, settlement.reason});
+  if (!tally) return;
+  move_count(state, *tally, Count::claimed, Count::pending);
+  if (ambiguous) state.model.add(state.model.tally(*tally), Count::ambiguous, 1);
 }
 
 void settle_one(State& state, const Settlement& settlement) {
   const store::Claim claim{store::NotificationId{settlement.id.value}, state.run};
-  const auto record = [&](std::string_view to, Count count) {
-    const auto session =
-        store::settle_claim(state.database, claim, to, state.now.at, settlement.reason);
-    if (session) move_count(state, *session, Count::claimed, count);
-  };
   switch (settlement.delivery) {
     case Delivery::sent:
-      return record("sent", Count::sent);
     case Delivery::failed:
-      return record("failed", Count::failed);
+      return end_claim(state, claim, settlement);
     case Delivery::released: {
-      const auto session = store::release_claim(state.database, claim);
-      if (session) move_count(state, *session, Count::claimed, Count::pending);
+      const auto tally = store::release_claim(state.database, claim);
+      if (tally) move_count(state, *tally, Count::claimed, Count::pending);
       return;
     }
     case Delivery::ambiguous:
-    case Delivery::deferred: {
-      const bool ambiguous = settlement.delivery == Delivery::ambiguous;
-      const auto session = store::defer_claim(state.database, claim,
-                                              {settlement.retry_at, ambiguous, settlement.reason});
-      if (!session) return;
-      move_count(state, *session, Count::claimed, Count::pending);
-      if (ambiguous) state.model.add(state.model.session(*session), Count::ambiguous, 1);
-      return;
-    }
+    case Delivery::deferred:
+    case Delivery::held:
+      return defer(state, claim, settlement);
   }
 }
 
 }  // namespace
 
-std::vector<Notification> claim(State& state, int limit) {
-  CHECK(limit > 0);
-  std::vector<Notification> notifications;
-  bool more = true;
-  while (more && notifications.empty()) {
-    const auto rows = store::claim_due(state.database, state.run, state.now.at, limit);
-    more = static_cast<int>(rows.size()) == limit;
-    judge(state, rows, notifications);
-  }
-  return notifications;
-}
-
 void settle(State& state, const std::vector<Settlement>& settlements) {
   for (const Settlement& settlement : settlements) settle_one(state, settlement);
 }
 
-void release_dead_claims(State& state) {
-  const auto sessions = store::release_dead_claims(state.database, state.run);
-  for (const store::SessionId session : sessions) {
-    move_count(state, session, Count::claimed, Count::pending);
+void note_deliveries(State& state, const std::vector<DeliveryReport>& reports) {
+  for (const DeliveryReport& report : reports) {
+    if (report.state == DeliveryReport::State::under_way) continue;
+    const bool delivered = report.state == DeliveryReport::State::delivered;
+    const auto row =
+        store::note_delivery(state.database, report.channel, report.provider_id, delivered);
+    if (!row || delivered || !row->application) continue;
+    fall_back(state, row->id,
+              {row->tally, row->application, row->kind, report.channel, store::SittingId{}});
   }
-  if (!sessions.empty()) {
+}
+
+void release_dead_claims(State& state) {
+  const auto tallies = store::release_dead_claims(state.database, state.run);
+  for (const store::TallyId tally : tallies) {
+    move_count(state, tally, Count::claimed, Count::pending);
+  }
+  if (!tallies.empty()) {
     state.log.warning("claims_released",
                       "An earlier run ended with messages under way; they will be sent again "
                       "under the same Message-ID.",
-                      {{"count", sessions.size()}});
+                      {{"count", tallies.size()}});
   }
 }
 

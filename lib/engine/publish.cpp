@@ -4,34 +4,37 @@
 namespace keste::engine {
 namespace {
 
-std::int64_t count_of(const SessionModel& session, Count count) {
-  return session.row.counts[static_cast<std::size_t>(count)];
+ApplicationCounts count_applications(const TallyModel& tally) {
+  ApplicationCounts counts;
+  counts.seated = tally.row.seats_taken;
+  counts.waitlisted = tally.count(Count::waitlisted);
+  counts.accepted = tally.count(Count::accepted);
+  counts.withdrawn = tally.count(Count::withdrawn);
+  counts.unplaced = tally.count(Count::unplaced);
+  counts.absent = tally.count(Count::absent);
+  counts.resulted = tally.count(Count::resulted);
+  return counts;
 }
 
-SessionSnapshot show(const SessionModel& session) {
+NotificationCounts count_notifications(const TallyModel& tally) {
+  return {tally.count(Count::pending), tally.count(Count::claimed), tally.count(Count::sent),
+          tally.count(Count::failed),  tally.count(Count::dropped), tally.count(Count::ambiguous)};
+}
+
+SessionSnapshot show(const SessionModel& session, const TallyModel& tally) {
   SessionSnapshot shown;
   shown.id = session.row.code;
   shown.starts_at = session.row.starts_at;
   shown.ends_at = session.row.ends_at;
+  shown.finished_at = session.row.finished_at;
   shown.due_at = session.row.due_at;
   shown.due_provisional = session.row.due_provisional;
   shown.state = session.state;
   shown.seats = session.row.seats;
-  shown.seats_taken = session.row.seats_taken;
-  shown.applications = {session.row.seats_taken, count_of(session, Count::withdrawn)};
-  shown.notifications = {count_of(session, Count::pending), count_of(session, Count::claimed),
-                         count_of(session, Count::sent),    count_of(session, Count::failed),
-                         count_of(session, Count::dropped), count_of(session, Count::ambiguous)};
+  shown.seats_taken = tally.row.seats_taken;
+  shown.applications = count_applications(tally);
+  shown.notifications = count_notifications(tally);
   return shown;
-}
-
-void add(NotificationCounts& sum, const NotificationCounts& more) {
-  sum.pending += more.pending;
-  sum.claimed += more.claimed;
-  sum.sent += more.sent;
-  sum.failed += more.failed;
-  sum.dropped += more.dropped;
-  sum.ambiguous += more.ambiguous;
 }
 
 CitySnapshot show(const CityModel& city, std::uint64_t version) {
@@ -49,6 +52,17 @@ CitySnapshot show(const CityModel& city, std::uint64_t version) {
   return shown;
 }
 
+std::vector<TestSnapshot> show_tests(ReadModel& model) {
+  std::vector<TestSnapshot> tests;
+  for (const TestModel& test : model.tests) {
+    const TallyModel& tally = model.tallies[test.tally];
+    tests.push_back({test.window.test, test.window.opens_at, test.window.closes_at,
+                     count_applications(tally), count_notifications(tally)});
+  }
+  model.tests_changed = false;
+  return tests;
+}
+
 }  // namespace
 
 std::shared_ptr<const Snapshot> make_snapshot(State& state, const Snapshot* before) {
@@ -58,23 +72,26 @@ std::shared_ptr<const Snapshot> make_snapshot(State& state, const Snapshot* befo
   snapshot->campaign = state.settings.campaign.id;
   snapshot->title = state.settings.campaign.title;
   snapshot->figures = state.figures;
-  snapshot->figures.agenda_pending = state.model.open_agenda();
-  std::vector<std::shared_ptr<CitySnapshot>> made(state.model.cities().size());
-  for (std::size_t i = 0; i < made.size(); ++i) {
-    CityModel& city = state.model.cities()[i];
+  snapshot->figures.agenda_pending = state.model.open_agenda;
+  ReadModel& model = state.model;
+  snapshot->tests = before == nullptr || model.tests_changed ? show_tests(model) : before->tests;
+  std::vector<std::shared_ptr<CitySnapshot>> made(model.cities.size());
+  for (Index i = 0; i < made.size(); ++i) {
+    CityModel& city = model.cities[i];
     if (before != nullptr && !city.changed) continue;
     city.changed = false;
     made[i] = std::make_shared<CitySnapshot>(show(city, snapshot->version));
+    for (const Index session : city.sessions) {
+      const SessionModel& shown = model.sessions[session];
+      made[i]->sessions.push_back(show(shown, model.tally_of(shown)));
+    }
   }
-  for (const SessionModel& session : state.model.sessions()) {
-    if (!made[session.city]) continue;
-    CitySnapshot& city = *made[session.city];
-    city.sessions.push_back(show(session));
-    city.applications.seated += city.sessions.back().applications.seated;
-    city.applications.withdrawn += city.sessions.back().applications.withdrawn;
-    add(city.notifications, city.sessions.back().notifications);
+  for (const TallyModel& tally : model.tallies) {
+    if (tally.city == nowhere || !made[tally.city]) continue;
+    made[tally.city]->applications += count_applications(tally);
+    made[tally.city]->notifications += count_notifications(tally);
   }
-  for (std::size_t i = 0; i < made.size(); ++i) {
+  for (Index i = 0; i < made.size(); ++i) {
     if (made[i]) {
       snapshot->cities.push_back(std::move(made[i]));
     } else {

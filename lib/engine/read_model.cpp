@@ -24,12 +24,15 @@ SessionState session_state(std::string_view text) {
 
 }  // namespace
 
-ReadModel::ReadModel(const campaign::Campaign& campaign) : campaign_(campaign) {
+ReadModel::ReadModel(const campaign::Campaign& campaign,
+                     const std::vector<campaign::TestWindow>& online)
+    : campaign_(campaign) {
+  for (const campaign::TestWindow& window : online) tests.push_back({window, nowhere, {}});
   for (const campaign::City& city : campaign_.cities) {
-    city_by_code_.emplace(city.code, cities_.size());
+    city_by_code_.emplace(city.code, cities.size());
     CityModel model;
     model.city = &city;
-    cities_.push_back(std::move(model));
+    cities.push_back(std::move(model));
   }
 }
 
@@ -43,18 +46,19 @@ void ReadModel::load(store::Database& database, store::CampaignId campaign) {
     city->changed = true;
   }
   load_sessions(database, campaign);
+  load_tallies(database, campaign);
   load_next(database, campaign);
 }
 
 void ReadModel::load_sessions(store::Database& database, store::CampaignId campaign) {
   std::unordered_map<std::int64_t, Steady> started;
-  for (const SessionModel& session : sessions_) {
+  for (const SessionModel& session : sessions) {
     if (session.started_recorded) started[session.row.id.value] = *session.started_recorded;
   }
-  sessions_.clear();
+  sessions.clear();
   session_by_code_.clear();
   session_by_id_.clear();
-  unsaved_.clear();
+  for (CityModel& city : cities) city.sessions.clear();
   for (store::SessionRow& row : store::list_sessions(database, campaign)) {
     const auto city = city_by_code_.find(row.city);
     if (city == city_by_code_.end()) continue;
@@ -64,85 +68,139 @@ void ReadModel::load_sessions(store::Database& database, store::CampaignId campa
     if (const auto at = started.find(row.id.value); at != started.end()) {
       model.started_recorded = at->second;
     }
-    session_by_code_.emplace(row.code, sessions_.size());
-    session_by_id_.emplace(row.id.value, sessions_.size());
+    session_by_code_.emplace(row.code, sessions.size());
+    session_by_id_.emplace(row.id.value, sessions.size());
+    cities[model.city].sessions.push_back(sessions.size());
     model.row = std::move(row);
-    sessions_.push_back(std::move(model));
+    sessions.push_back(std::move(model));
+  }
+}
+
+/// A tally finds the session, the city or the test that it counts for.
+void ReadModel::attach(Index index) {
+  TallyModel& tally = tallies[index];
+  const store::TallyPlace& place = tally.row.place;
+  if (const auto city = city_by_code_.find(place.city); city != city_by_code_.end()) {
+    tally.city = city->second;
+  }
+  if (place.session) {
+    const auto session = session_by_id_.find(place.session->value);
+    if (session == session_by_id_.end()) return;
+    tally.session = session->second;
+    sessions[tally.session].tally = index;
+  } else if (tally.city != nowhere) {
+    cities[tally.city].tally = index;
+  } else if (TestModel* test = find_test(place.test)) {
+    test->tally = index;
+  }
+}
+
+void ReadModel::load_tallies(store::Database& database, store::CampaignId campaign) {
+  tallies.clear();
+  tally_by_id_.clear();
+  unsaved_.clear();
+  tests_changed = true;
+  for (store::TallyRow& row : store::list_tallies(database, campaign)) {
+    tally_by_id_.emplace(row.id.value, tallies.size());
+    TallyModel model;
+    model.row = std::move(row);
+    tallies.push_back(std::move(model));
+    attach(tallies.size() - 1);
   }
 }
 
 void ReadModel::adopt_records(const ReadModel& before) {
-  for (const CityModel& old : before.cities_) {
+  for (const CityModel& old : before.cities) {
     if (CityModel* city = find_city(old.city->code)) city->closed_recorded = old.closed_recorded;
   }
-  for (const SessionModel& old : before.sessions_) {
+  for (const SessionModel& old : before.sessions) {
     if (SessionModel* session = find_session(old.row.code)) {
       session->started_recorded = old.started_recorded;
     }
   }
+  for (const TestModel& old : before.tests) {
+    if (TestModel* test = find_test(old.window.test)) test->closed_recorded = old.closed_recorded;
+  }
 }
 
 void ReadModel::load_next(store::Database& database, store::CampaignId campaign) {
-  std::vector<std::vector<UpcomingMoment>> next(cities_.size());
-  open_agenda_ = 0;
+  std::vector<std::vector<UpcomingMoment>> next(cities.size());
+  open_agenda = 0;
   for (store::AgendaEntry& entry : store::list_open_agenda(database, campaign)) {
-    ++open_agenda_;
+    ++open_agenda;
     const auto city = city_by_code_.find(entry.city);
     if (city == city_by_code_.end() || next[city->second].size() >= shown_moments) continue;
     next[city->second].push_back(
         {entry.at, std::move(entry.kind), std::move(entry.city), std::move(entry.session)});
   }
-  for (std::size_t i = 0; i < cities_.size(); ++i) {
-    if (cities_[i].next == next[i]) continue;
-    cities_[i].next = std::move(next[i]);
-    cities_[i].changed = true;
+  for (Index i = 0; i < cities.size(); ++i) {
+    if (cities[i].next == next[i]) continue;
+    cities[i].next = std::move(next[i]);
+    cities[i].changed = true;
   }
 }
 
 CityModel* ReadModel::find_city(std::string_view code) {
   const auto found = city_by_code_.find(std::string(code));
-  return found == city_by_code_.end() ? nullptr : &cities_[found->second];
+  return found == city_by_code_.end() ? nullptr : &cities[found->second];
 }
 
 SessionModel* ReadModel::find_session(std::string_view code) {
   const auto found = session_by_code_.find(std::string(code));
-  return found == session_by_code_.end() ? nullptr : &sessions_[found->second];
+  return found == session_by_code_.end() ? nullptr : &sessions[found->second];
 }
 
 SessionModel& ReadModel::session(store::SessionId id) {
   const auto found = session_by_id_.find(id.value);
   CHECK(found != session_by_id_.end());
-  return sessions_[found->second];
+  return sessions[found->second];
 }
 
-void ReadModel::add(SessionModel& session, Count count, std::int64_t change) {
+TestModel* ReadModel::find_test(std::string_view id) {
+  for (TestModel& test : tests) {
+    if (test.window.test == id) return &test;
+  }
+  return nullptr;
+}
+
+TallyModel& ReadModel::tally(store::TallyId id) {
+  const auto found = tally_by_id_.find(id.value);
+  CHECK(found != tally_by_id_.end());
+  return tallies[found->second];
+}
+
+void ReadModel::add(TallyModel& tally, Count count, std::int64_t change) {
   const auto index = static_cast<std::size_t>(count);
-  session.row.counts[index] += change;
-  session.unsaved.counts[index] += change;
-  note_unsaved(session);
+  tally.row.counts[index] += change;
+  tally.unsaved.counts[index] += change;
+  note_unsaved(tally);
 }
 
-void ReadModel::add_seat(SessionModel& session, int change) {
-  session.row.seats_taken += change;
-  session.unsaved.seats += change;
-  note_unsaved(session);
+void ReadModel::add_seat(TallyModel& tally, int change) {
+  tally.row.seats_taken += change;
+  tally.unsaved.seats += change;
+  note_unsaved(tally);
 }
 
-void ReadModel::note_unsaved(SessionModel& session) {
-  cities_[session.city].changed = true;
-  if (session.has_unsaved) return;
-  session.has_unsaved = true;
-  unsaved_.push_back(static_cast<std::size_t>(&session - sessions_.data()));
+void ReadModel::note_unsaved(TallyModel& tally) {
+  if (tally.city != nowhere) {
+    cities[tally.city].changed = true;
+  } else {
+    tests_changed = true;
+  }
+  if (tally.has_unsaved) return;
+  tally.has_unsaved = true;
+  unsaved_.push_back(static_cast<Index>(&tally - tallies.data()));
 }
 
 void ReadModel::save_counts(store::Database& database) {
-  for (const std::size_t index : unsaved_) {
-    SessionModel& session = sessions_[index];
-    session.unsaved.session = session.row.id;
+  for (const Index index : unsaved_) {
+    TallyModel& tally = tallies[index];
+    tally.unsaved.tally = tally.row.id;
     // The model said that there is a seat for each of them; the store has the last word.
-    CHECK(store::change_session(database, session.unsaved));
-    session.unsaved = {};
-    session.has_unsaved = false;
+    CHECK(store::change_tally(database, tally.unsaved));
+    tally.unsaved = {};
+    tally.has_unsaved = false;
   }
   unsaved_.clear();
 }

@@ -1,7 +1,6 @@
-// ReadModel: the engine's picture of windows and sessions, kept in step with the store.
+// ReadModel: the engine's picture of windows, sessions and counts, kept in step with the store.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,25 +8,41 @@
 #include <unordered_map>
 #include <vector>
 
-#include "campaign/campaign.hpp"
+#include "campaign/schedule.hpp"
 #include "engine/snapshot.hpp"
-#include "store/schedule.hpp"
+#include "store/tallies.hpp"
 
 namespace keste::engine {
 
 using store::Count;
 
+/// Where something stands in one of the model's lists.
+using Index = std::size_t;
+inline constexpr Index nowhere = static_cast<Index>(-1);
+
+/// The counts of a session, a city or an online test.
+struct TallyModel {
+  store::TallyRow row;
+  Index city = nowhere;        ///< Nowhere for an online test.
+  Index session = nowhere;     ///< Nowhere for a city or an online test.
+  store::TallyChange unsaved;  ///< Of this turn; written before it commits.
+  bool has_unsaved = false;
+
+  std::int64_t count(Count which) const { return row.counts[static_cast<std::size_t>(which)]; }
+};
+
 struct SessionModel {
   store::SessionRow row;
   SessionState state = SessionState::planned;
-  std::size_t city = 0;          ///< Index into ReadModel::cities.
-  store::SessionChange unsaved;  ///< Of this turn; written before it commits.
-  bool has_unsaved = false;
+  Index city = 0;
+  Index tally = 0;
   std::optional<Steady> started_recorded;  ///< When this run recorded its start.
 };
 
 struct CityModel {
   const campaign::City* city = nullptr;
+  Index tally = nowhere;
+  std::vector<Index> sessions;  ///< By start.
   WindowState window = WindowState::not_open;
   Instant opens_at;
   Instant closes_at;
@@ -36,15 +51,21 @@ struct CityModel {
   bool changed = true;  ///< Since the last snapshot.
 };
 
+/// An online test.
+struct TestModel {
+  campaign::TestWindow window;
+  Index tally = nowhere;
+  std::optional<Steady> closed_recorded;
+};
+
 /// Engine thread only. Changed within a turn as the store is; when a turn fails it is loaded again.
 class ReadModel {
  public:
   /// `campaign` must outlive the model.
-  explicit ReadModel(const campaign::Campaign& campaign);
+  ReadModel(const campaign::Campaign& campaign, const std::vector<campaign::TestWindow>& online);
 
   /// Reads everything from the store; what this run recorded about closings stays.
   void load(store::Database& database, store::CampaignId campaign);
-
   /// Reads anew what happens next, after the agenda has changed.
   void load_next(store::Database& database, store::CampaignId campaign);
   /// Takes over what this run recorded about closings and starts from the model before a reload.
@@ -53,29 +74,36 @@ class ReadModel {
   CityModel* find_city(std::string_view code);
   SessionModel* find_session(std::string_view code);
   SessionModel& session(store::SessionId id);
-  std::vector<CityModel>& cities() { return cities_; }
-  std::vector<SessionModel>& sessions() { return sessions_; }
-  std::int64_t open_agenda() const { return open_agenda_; }
+  TestModel* find_test(std::string_view id);
+  TallyModel& tally(store::TallyId id);
+  TallyModel& tally_of(const SessionModel& session) { return tallies[session.tally]; }
 
-  /// Counts a change; `save_counts` writes it into the session.
-  void add(SessionModel& session, Count count, std::int64_t change);
-  /// Takes a seat (1) or frees one (-1); `save_counts` writes it into the session, and the store
-  /// has the last word. One write a turn and session, however many applicants it seats.
-  void add_seat(SessionModel& session, int change);
+  /// Counts a change; `save_counts` writes it into the tally.
+  void add(TallyModel& tally, Count count, std::int64_t change);
+  /// Takes a seat (1) or frees one (-1); `save_counts` writes it into the tally, and the store has
+  /// the last word. One write a turn and session, however many applicants it seats.
+  void add_seat(TallyModel& tally, int change);
   void save_counts(store::Database& database);
 
+  std::vector<CityModel> cities;
+  std::vector<SessionModel> sessions;
+  std::vector<TestModel> tests;
+  std::vector<TallyModel> tallies;
+  std::int64_t open_agenda = 0;  ///< Entries that are not done.
+  bool tests_changed = true;     ///< Since the last snapshot.
+
  private:
-  void note_unsaved(SessionModel& session);
+  void note_unsaved(TallyModel& tally);
   void load_sessions(store::Database& database, store::CampaignId campaign);
+  void load_tallies(store::Database& database, store::CampaignId campaign);
+  void attach(Index index);
 
   const campaign::Campaign& campaign_;
-  std::vector<CityModel> cities_;
-  std::vector<SessionModel> sessions_;
-  std::unordered_map<std::string, std::size_t> city_by_code_;
-  std::unordered_map<std::string, std::size_t> session_by_code_;
-  std::unordered_map<std::int64_t, std::size_t> session_by_id_;
-  std::vector<std::size_t> unsaved_;  ///< Sessions with changes of this turn.
-  std::int64_t open_agenda_ = 0;      ///< Entries that are not done.
+  std::unordered_map<std::string, Index> city_by_code_;
+  std::unordered_map<std::string, Index> session_by_code_;
+  std::unordered_map<std::int64_t, Index> session_by_id_;
+  std::unordered_map<std::int64_t, Index> tally_by_id_;
+  std::vector<Index> unsaved_;  ///< Tallies with changes of this turn.
 };
 
 }  // namespace keste::engine

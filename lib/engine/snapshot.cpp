@@ -31,6 +31,27 @@ std::string_view to_text(SessionState state) {
   return "cancelled";
 }
 
+NotificationCounts& NotificationCounts::operator+=(const NotificationCounts& more) {
+  pending += more.pending;
+  claimed += more.claimed;
+  sent += more.sent;
+  failed += more.failed;
+  dropped += more.dropped;
+  ambiguous += more.ambiguous;
+  return *this;
+}
+
+ApplicationCounts& ApplicationCounts::operator+=(const ApplicationCounts& more) {
+  seated += more.seated;
+  waitlisted += more.waitlisted;
+  accepted += more.accepted;
+  withdrawn += more.withdrawn;
+  unplaced += more.unplaced;
+  absent += more.absent;
+  resulted += more.resulted;
+  return *this;
+}
+
 const CitySnapshot* Snapshot::find_city(std::string_view code) const {
   for (const auto& city : cities) {
     if (city->code == code) return city.get();

@@ -30,11 +30,21 @@ struct NotificationCounts {
   std::int64_t failed = 0;
   std::int64_t dropped = 0;
   std::int64_t ambiguous = 0;  ///< Tries that ended so; not a state.
+
+  NotificationCounts& operator+=(const NotificationCounts& more);
 };
 
+/// Applications by what became of them.
 struct ApplicationCounts {
-  std::int64_t seated = 0;
+  std::int64_t seated = 0;  ///< With a seat, the sitting over or not.
+  std::int64_t waitlisted = 0;
+  std::int64_t accepted = 0;  ///< For an online test.
   std::int64_t withdrawn = 0;
+  std::int64_t unplaced = 0;  ///< Whom no seat was found for.
+  std::int64_t absent = 0;    ///< Of the seated.
+  std::int64_t resulted = 0;  ///< With a result.
+
+  ApplicationCounts& operator+=(const ApplicationCounts& more);
 };
 
 struct SessionSnapshot {
@@ -46,6 +56,7 @@ struct SessionSnapshot {
   SessionState state = SessionState::planned;
   int seats = 0;
   int seats_taken = 0;
+  std::optional<Instant> finished_at;  ///< When it really ended, once that was reported.
   ApplicationCounts applications;
   NotificationCounts notifications;
 };
@@ -73,6 +84,15 @@ struct CitySnapshot {
   std::uint64_t version = 0;  ///< Rises whenever anything above changes.
 };
 
+/// An online test.
+struct TestSnapshot {
+  std::string id;
+  Instant opens_at;
+  Instant closes_at;
+  ApplicationCounts applications;
+  NotificationCounts notifications;
+};
+
 struct EngineFigures {
   std::int64_t commits = 0;
   std::int64_t accepted = 0;  ///< Applications accepted by this run.
@@ -90,6 +110,7 @@ struct Snapshot {
   std::string campaign;
   LocalizedText title;
   std::vector<std::shared_ptr<const CitySnapshot>> cities;  ///< In the campaign's order.
+  std::vector<TestSnapshot> tests;                          ///< Online ones.
   EngineFigures figures;
 
   const CitySnapshot* find_city(std::string_view code) const;

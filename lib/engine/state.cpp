@@ -2,6 +2,8 @@
 #include "engine/state.hpp"
 
 #include "base/check.hpp"
+#include "store/addresses.hpp"
+#include "store/promo_codes.hpp"
 
 namespace keste::engine {
 
@@ -10,6 +12,8 @@ void State::load() {
   last_application = store::find_last_application(database);
   accepted_in_turn = 0;
   rostered = store::find_roster_mark(database, campaign);
+  has_codes = store::has_listed_codes(database, campaign);
+  has_dead_addresses = store::has_dead_addresses(database);
   model.load(database, campaign);
 }
 
@@ -24,6 +28,11 @@ void State::save() {
   if (last_application.value - rostered >= roster_lag) complete_roster();
   audit_log.save(database);
   model.save_counts(database);
+}
+
+void State::notify(const store::NewNotification& wanted) {
+  store::insert_notification(database, wanted, now.at);
+  model.add(model.tally(wanted.tally), Count::pending, 1);
 }
 
 void State::complete_roster() {

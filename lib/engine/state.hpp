@@ -5,12 +5,15 @@
 #include <memory>
 #include <string>
 
+#include "admission/guess_limit.hpp"
 #include "base/log.hpp"
 #include "campaign/schedule.hpp"
+#include "engine/commands.hpp"
 #include "engine/read_model.hpp"
 #include "engine/ticket.hpp"
 #include "store/audit.hpp"
 #include "store/outbox.hpp"
+#include "store/vault.hpp"
 
 namespace keste::engine {
 
@@ -18,11 +21,14 @@ namespace keste::engine {
 struct EngineSettings {
   campaign::Campaign campaign;
   campaign::Schedule schedule;
+  std::shared_ptr<const calendar::WorkingCalendar> calendar;  ///< Never null.
   std::chrono::hours reminder_before{24};
   /// An entry that fires more than this after its instant is marked late.
   std::chrono::microseconds late_after = std::chrono::minutes(1);
-  int fan_out_chunk = 1'000;                ///< Notifications written in one turn, at most.
-  std::chrono::hours answers_kept_for{24};  ///< For repeated requests.
+  std::vector<std::string> channels{"email"};  ///< Where messages can go.
+  std::vector<std::string> webhook_kinds;      ///< What the webhook hears of; empty: everything.
+  int fan_out_chunk = 1'000;                   ///< Notifications written in one turn, at most.
+  std::chrono::hours answers_kept_for{24};     ///< For repeated requests.
 };
 
 /// The present, frozen for a turn.
@@ -32,11 +38,18 @@ struct Present {
 };
 
 struct State {
-  State(store::Database& db, const EngineSettings& set, Log& to)
-      : database(db), settings(set), log(to), model(set.campaign) {}
+  State(store::Database& db, const EngineSettings& set, const store::Vault& sealed_with, Log& to)
+      : database(db),
+        settings(set),
+        vault(sealed_with),
+        log(to),
+        model(set.campaign, set.schedule.tests) {}
+
+  const campaign::AdmissionRules& rules() const { return settings.campaign.admission; }
 
   store::Database& database;
   const EngineSettings& settings;
+  const store::Vault& vault;
   Log& log;
   ReadModel model;
   store::CampaignId campaign;
@@ -47,15 +60,26 @@ struct State {
   EngineFigures figures;
   Instant forget_answers_at;
   bool agenda_changed = false;
+  bool erased = false;  ///< Personal data, since the log was last emptied.
 
   store::ApplicationId last_application;  ///< The latest that has its notification.
   int accepted_in_turn = 0;
   std::int64_t rostered = 0;  ///< The latest application in the roster.
+  admission::GuessLimit guesses;
+  bool has_codes = false;  ///< The campaign has a list of promo codes.
+  bool has_dead_addresses = false;
 
   void audit(std::string_view actor, std::string_view action, std::string_view subject,
              std::string_view detail) {
     audit_log.add({now.at, actor, action, subject, detail});
   }
+  /// A line with what a person wrote: it stands outside the chain's digest, and can be erased.
+  void audit(std::string_view actor, std::string_view action, std::string_view subject,
+             std::string_view detail, std::string_view note) {
+    audit_log.add({now.at, actor, action, subject, detail, note});
+  }
+  /// Puts a notification into the outbox, now or not before an instant.
+  void notify(const store::NewNotification& wanted);
   /// Takes up the store's last words: at a start, and after a turn that failed.
   void load();
   /// Writes what a turn has gathered; before it commits.

@@ -8,8 +8,17 @@ void upsert_agenda(Database& database, CampaignId campaign, const AgendaEntry& e
                                  to_micros(entry.at)});
 }
 
-void rearm_reminder(Database& database, CampaignId campaign, std::string_view session, Instant at) {
-  database.run("agenda_rearm_reminder", {campaign.value, session, to_micros(at)});
+void rearm_agenda(Database& database, CampaignId campaign, const AgendaEntry& entry) {
+  database.run("agenda_rearm", {campaign.value, entry.kind, entry.rank, entry.city, entry.session,
+                                to_micros(entry.at)});
+}
+
+void void_agenda(Database& database, CampaignId campaign, std::string_view session) {
+  database.run("agenda_void", {campaign.value, session});
+}
+
+void forget_agenda(Database& database, CampaignId campaign, std::string_view kind) {
+  database.run("agenda_forget", {campaign.value, kind});
 }
 
 std::optional<AgendaEntry> find_first_agenda(Database& database, CampaignId campaign) {

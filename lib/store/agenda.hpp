@@ -27,8 +27,12 @@ struct AgendaEntry {
 
 /// Inserts, or moves an entry that is still pending to another instant.
 void upsert_agenda(Database& database, CampaignId campaign, const AgendaEntry& entry);
-/// Makes a reminder that has fired pending again, at another instant.
-void rearm_reminder(Database& database, CampaignId campaign, std::string_view session, Instant at);
+/// Inserts, or makes pending again whatever its state, at another instant and from the beginning.
+void rearm_agenda(Database& database, CampaignId campaign, const AgendaEntry& entry);
+/// Voids what a session has still before it, but for the telling of its cancellation.
+void void_agenda(Database& database, CampaignId campaign, std::string_view session);
+/// Takes out an entry of the whole campaign that is still pending.
+void forget_agenda(Database& database, CampaignId campaign, std::string_view kind);
 /// The earliest entry that is not done.
 std::optional<AgendaEntry> find_first_agenda(Database& database, CampaignId campaign);
 /// False when it was done already.

@@ -1,7 +1,10 @@
 // The hash chain.
 #include "store/audit.hpp"
 
+#include <algorithm>
 #include <array>
+
+#include "base/random.hpp"
 
 namespace keste::store {
 namespace {
@@ -18,17 +21,28 @@ void append_number(std::string& out, std::uint64_t number) {
 }
 
 /// Lengths stand before the fields, so that no two lines give the same bytes.
-std::string digest_of(Sha256& sha256, std::string_view head, const AuditLine& line) {
+std::string digest_of(Sha256& sha256, std::string_view head, const AuditLine& line,
+                      std::string_view note_digest) {
   constexpr std::size_t usual_size = 256;
   std::string bytes;
   bytes.reserve(usual_size);
   bytes += head;
   append_number(bytes, static_cast<std::uint64_t>(to_micros(line.at)));
-  for (const std::string_view field : {line.actor, line.action, line.subject, line.detail}) {
+  const auto append = [&bytes](std::string_view field) {
     append_number(bytes, field.size());
     bytes += field;
+  };
+  for (const std::string_view field : {line.actor, line.action, line.subject, line.detail}) {
+    append(field);
   }
+  if (!note_digest.empty()) append(note_digest);
   return sha256.digest(bytes);
+}
+
+/// A note whose text was erased still stands in the chain by its digest.
+bool note_fits(Sha256& sha256, const Rows& rows) {
+  if (rows.text(7).empty()) return true;
+  return sha256.digest(std::string(rows.text(8)).append(rows.text(7))) == rows.text(9);
 }
 
 /// Checks one page; returns the id of its last line, or nothing when there are no more.
@@ -37,13 +51,14 @@ std::optional<std::int64_t> verify_page(Database& database, Sha256& sha256, std:
   std::optional<std::int64_t> last;
   Rows rows = database.query("audit_list", {after, page_size});
   while (rows.next()) {
-    const AuditLine line{from_micros(rows.integer(1)), rows.text(2), rows.text(3), rows.text(4),
-                         rows.text(5)};
-    verification.head = digest_of(sha256, verification.head, line);
+    const AuditLine line{
+        from_micros(rows.integer(1)), rows.text(2), rows.text(3), rows.text(4), rows.text(5), {}};
+    verification.head = digest_of(sha256, verification.head, line, rows.text(9));
     ++verification.lines;
     last = rows.integer(0);
     // A line taken out leaves a gap in the numbers even where the digests were made anew.
-    if (verification.head != rows.text(6) || *last != verification.lines) {
+    const bool fits = verification.head == rows.text(6) && note_fits(sha256, rows);
+    if (!fits || *last != verification.lines) {
       verification.broken_at = last;
       return std::nullopt;
     }
@@ -64,9 +79,23 @@ void AuditWriter::load(Database& database) {
 }
 
 void AuditWriter::add(const AuditLine& line) {
-  head_ = digest_of(sha256_, head_, line);
-  unsaved_.push_back({line.at, std::string(line.actor), std::string(line.action),
-                      std::string(line.subject), std::string(line.detail), head_});
+  Entry entry{line.at,
+              std::string(line.actor),
+              std::string(line.action),
+              std::string(line.subject),
+              std::string(line.detail),
+              std::string(line.note),
+              {},
+              {},
+              {}};
+  if (!line.note.empty()) {
+    constexpr std::size_t salt_size = 16;
+    entry.note_salt = secret_bytes(salt_size);
+    entry.note_digest = sha256_.digest(entry.note_salt + entry.note);
+  }
+  head_ = digest_of(sha256_, head_, line, entry.note_digest);
+  entry.digest = head_;
+  unsaved_.push_back(std::move(entry));
 }
 
 void AuditWriter::save(Database& database) {
@@ -76,12 +105,24 @@ void AuditWriter::save(Database& database) {
     values.insert(values.end(), {to_micros(entry.at), entry.actor, entry.action, entry.subject,
                                  entry.detail, Value::blob(entry.digest)});
   };
+  // Lines with notes are few: each is written by itself.
+  const auto is_plain = [](const Entry& entry) { return entry.note.empty(); };
   std::size_t written = 0;
   while (written < unsaved_.size()) {
-    const std::size_t count = unsaved_.size() - written >= at_once ? at_once : 1;
+    const auto begin = unsaved_.begin() + static_cast<std::ptrdiff_t>(written);
+    const bool many = unsaved_.size() - written >= at_once &&
+                      std::all_of(begin, begin + static_cast<std::ptrdiff_t>(at_once), is_plain);
+    const std::size_t count = many ? at_once : 1;
     values.clear();
     for (std::size_t i = 0; i < count; ++i) add_values(unsaved_[written + i]);
-    database.run(count == at_once ? "audit_insert_eight" : "audit_insert", values);
+    const Entry& first = unsaved_[written];
+    if (!is_plain(first)) {
+      values.insert(values.end(),
+                    {first.note, Value::blob(first.note_salt), Value::blob(first.note_digest)});
+      database.run("audit_insert_noted", values);
+    } else {
+      database.run(many ? "audit_insert_eight" : "audit_insert", values);
+    }
     written += count;
   }
   unsaved_.clear();

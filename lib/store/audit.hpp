@@ -20,6 +20,9 @@ struct AuditLine {
   std::string_view action;   ///< "application_accepted", "window_closed", …
   std::string_view subject;  ///< "application 17", "city almaty", "session astana-0920-1"
   std::string_view detail;
+  /// What a person wrote, such as a reason: kept beside the chain, which covers its salted digest
+  /// only, so that the text can be erased and the chain stays valid.
+  std::string_view note = {};
 };
 
 /// The digest of the last line; 32 zero bytes for an empty log.
@@ -43,6 +46,9 @@ class AuditWriter {
     std::string action;
     std::string subject;
     std::string detail;
+    std::string note;
+    std::string note_salt;
+    std::string note_digest;
     std::string digest;
   };
   Sha256 sha256_;

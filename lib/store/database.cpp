@@ -247,6 +247,11 @@ void Database::run_script(const std::string& script) {
   }
 }
 
+bool Database::empty_log() {
+  Rows rows = query("log_empty");
+  return rows.next() && rows.integer(0) == 0;
+}
+
 void Database::begin() { run("transaction_begin"); }
 void Database::commit() { run("transaction_commit"); }
 

@@ -84,6 +84,10 @@ class Database {
   /// Runs a script of several statements, for migrations.
   void run_script(const std::string& script);
 
+  /// Takes everything out of the log into the database file, where what was deleted is overwritten:
+  /// after personal data were erased. Readers that are at it may prevent that; false then.
+  bool empty_log();
+
   /// Every transaction that may write begins IMMEDIATE: a read that turns into a write would fail
   /// at once, whatever the busy time-out says. Prefer Transaction.
   void begin();

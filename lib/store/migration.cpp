@@ -32,6 +32,13 @@ void migrate(Database& database) {
                 "it has schema " + std::to_string(present) + ", this kested knows up to " +
                     std::to_string(schema_version()) + ": run the newer kested that wrote it");
   }
+  const int oldest = number_of(migration_files().front().first);
+  if (present > 0 && present < oldest) {
+    throw Fault(FaultKind::usage, "opening the database",
+                "it has schema " + std::to_string(present) +
+                    ", from before the first release, which this kested cannot bring up to date: "
+                    "start with an empty --state");
+  }
   for (const auto& [file, text] : migration_files()) {
     if (number_of(file) <= present) continue;
     Transaction transaction(database);
@@ -39,6 +46,15 @@ void migrate(Database& database) {
     database.run_script("PRAGMA user_version = " + std::to_string(number_of(file)));
     transaction.commit();
   }
+}
+
+void claim_vault(Database& database, std::string_view fingerprint) {
+  database.run("vault_insert", {Value::blob(fingerprint)});
+  Rows rows = database.query("vault_find");
+  if (rows.next() && rows.text(0) == fingerprint) return;
+  throw Fault(FaultKind::usage, "opening the database",
+              "its personal data are sealed with another key: put the keste.key back that belongs "
+              "to this database");
 }
 
 }  // namespace keste::store

@@ -9,6 +9,10 @@ namespace keste::store {
 /// starts again. A database from a newer version is refused (Fault, usage).
 void migrate(Database& database);
 
+/// Writes down which key seals the database, at the first time; refuses another one afterwards
+/// (Fault, usage): what is sealed could not be read with it.
+void claim_vault(Database& database, std::string_view fingerprint);
+
 /// The schema that this version writes: the number of its last migration.
 int schema_version();
 

@@ -9,11 +9,14 @@
 namespace keste::store {
 namespace {
 
-std::optional<SessionId> first_session(Rows& rows) {
-  std::optional<SessionId> session;
-  while (rows.next()) session = SessionId{rows.integer(0)};
-  return session;
+std::optional<TallyId> first_tally(Rows& rows) {
+  std::optional<TallyId> tally;
+  while (rows.next()) tally = TallyId{rows.integer(0)};
+  return tally;
 }
+
+/// A branch's message has no application.
+Value optional_id(ApplicationId id) { return id ? Value(id.value) : Value(); }
 
 }  // namespace
 
@@ -27,20 +30,51 @@ Chunk find_chunk(Database& database, SessionId session, std::int64_t after, int 
   return Chunk{after, rows.integer(0), rows.integer(1)};
 }
 
+void insert_notification(Database& database, const NewNotification& wanted, Instant queued_at) {
+  database.run("outbox_insert",
+               {optional_id(wanted.application), wanted.tally.value, wanted.kind,
+                to_micros(queued_at), wanted.not_before ? to_micros(*wanted.not_before) : 0,
+                wanted.result ? Value(wanted.result) : Value()});
+}
+
+bool insert_fallback(Database& database, NotificationId failed, std::string_view channel) {
+  return database.run("outbox_insert_fallback", {failed.value, channel}) == 1;
+}
+
 int insert_chunk(Database& database, SessionId session, std::string_view kind, Instant queued_at,
                  Chunk chunk) {
   return database.run("outbox_insert_chunk",
                       {kind, to_micros(queued_at), session.value, chunk.after, chunk.last});
 }
 
-std::vector<ClaimedRow> claim_due(Database& database, RunId run, Instant now, int limit) {
+void mark_chunk_tested(Database& database, CampaignId campaign, SessionId session, Chunk chunk,
+                       Instant at) {
+  const int marked = database.run("application_mark_chunk_tested",
+                                  {session.value, chunk.after, chunk.last, to_micros(at)});
+  if (marked == 0) return;
+  database.run("promo_code_redeem_chunk",
+               {session.value, chunk.after, chunk.last, campaign.value, to_micros(at)});
+}
+
+int insert_changes(Database& database, SessionId session, const ChangeNotice& notice, Chunk chunk) {
+  return database.run("outbox_insert_change_chunk",
+                      {notice.kind, to_micros(notice.queued_at), session.value, chunk.after,
+                       chunk.last, to_micros(notice.not_before)});
+}
+
+bool has_waiting_change(Database& database, ApplicationId application, std::string_view kind) {
+  return database.query("outbox_find_waiting_change", {application.value, kind}).next();
+}
+
+std::vector<ClaimedRow> claim_due(Database& database, RunId run, const ClaimWish& wish) {
   std::vector<ClaimedRow> claimed;
-  Rows rows = database.query("outbox_claim_due", {run.value, to_micros(now), limit});
+  Rows rows = database.query("outbox_claim_due",
+                             {run.value, to_micros(wish.now), wish.limit, wish.channel});
   while (rows.next()) {
     claimed.push_back({NotificationId{rows.integer(0)}, ApplicationId{rows.integer(1)},
-                       SessionId{rows.integer(2)}, std::string(rows.text(3)),
+                       TallyId{rows.integer(2)}, std::string(rows.text(3)),
                        static_cast<int>(rows.integer(4)), from_micros(rows.integer(5)),
-                       from_micros(rows.integer(6))});
+                       from_micros(rows.integer(6)), rows.integer(7)});
   }
   // RETURNING promises no order.
   std::sort(claimed.begin(), claimed.end(), [](const ClaimedRow& a, const ClaimedRow& b) {
@@ -58,42 +92,81 @@ std::optional<RecipientRow> find_recipient(Database& database, ApplicationId app
   found.given_name = rows.text(2);
   found.patronymic = rows.text(3);
   found.email = rows.text(4);
-  found.language = rows.text(5);
-  found.received_at = from_micros(rows.integer(6));
-  found.application_state = rows.text(7);
+  found.phone = rows.text(5);
+  found.language = rows.text(6);
+  found.received_at = from_micros(rows.integer(7));
+  found.application_state = rows.text(8);
+  found.test = rows.text(9);
+  found.city = rows.text(10);
+  if (!rows.is_null(11)) found.session = SessionId{rows.integer(11)};
+  if (!rows.is_null(12)) found.told = SittingId{rows.integer(12)};
+  found.sequence = static_cast<int>(rows.integer(13));
+  found.extra_minutes = static_cast<int>(rows.integer(14));
+  found.free_attempt = rows.integer(15) != 0;
+  found.answer_by = from_micros(rows.integer(16));
   return found;
 }
 
-std::optional<Instant> find_next_due(Database& database) {
-  Rows rows = database.query("outbox_find_next");
+std::optional<Instant> find_next_due(Database& database, std::string_view channel) {
+  Rows rows = database.query("outbox_find_next", {channel});
   if (!rows.next()) return std::nullopt;
   return from_micros(rows.integer(0));
 }
 
-std::optional<SessionId> settle_claim(Database& database, Claim claim, std::string_view state,
-                                      Instant at, std::string_view reason) {
-  Rows rows = database.query("outbox_settle",
-                             {claim.id.value, claim.run.value, state, to_micros(at), reason});
-  return first_session(rows);
+void note_sitting(Database& database, NotificationId id, SittingId sitting) {
+  database.run("outbox_note_sitting", {id.value, sitting.value});
 }
 
-std::optional<SessionId> defer_claim(Database& database, Claim claim, const Deferral& deferral) {
-  Rows rows = database.query("outbox_defer",
-                             {claim.id.value, claim.run.value, to_micros(deferral.not_before),
-                              deferral.ambiguous ? 1 : 0, deferral.reason});
-  return first_session(rows);
+std::optional<SettledRow> settle_claim(Database& database, Claim claim, const Ending& ending) {
+  Rows rows = database.query(
+      "outbox_settle",
+      {claim.id.value, claim.run.value, ending.state, to_micros(ending.at), ending.reason,
+       ending.provider_id.empty() ? Value() : Value(ending.provider_id)});
+  std::optional<SettledRow> settled;
+  while (rows.next()) {
+    settled = SettledRow{TallyId{rows.integer(0)}, ApplicationId{rows.integer(1)},
+                         std::string(rows.text(2)), std::string(rows.text(3)),
+                         SittingId{rows.integer(4)}};
+  }
+  return settled;
 }
 
-std::optional<SessionId> release_claim(Database& database, Claim claim) {
+std::optional<TallyId> defer_claim(Database& database, Claim claim, const Deferral& deferral) {
+  Rows rows = database.query(
+      "outbox_defer", {claim.id.value, claim.run.value, to_micros(deferral.not_before),
+                       deferral.ambiguous ? 1 : 0, deferral.reason, deferral.counts ? 1 : 0});
+  return first_tally(rows);
+}
+
+std::optional<TallyId> release_claim(Database& database, Claim claim) {
   Rows rows = database.query("outbox_release", {claim.id.value, claim.run.value});
-  return first_session(rows);
+  return first_tally(rows);
 }
 
-std::vector<SessionId> release_dead_claims(Database& database, RunId run) {
-  std::vector<SessionId> sessions;
+std::vector<TallyId> release_dead_claims(Database& database, RunId run) {
+  std::vector<TallyId> tallies;
   Rows rows = database.query("outbox_release_dead", {run.value});
-  while (rows.next()) sessions.push_back(SessionId{rows.integer(0)});
-  return sessions;
+  while (rows.next()) tallies.push_back(TallyId{rows.integer(0)});
+  return tallies;
+}
+
+std::optional<DeliveredRow> note_delivery(Database& database, std::string_view channel,
+                                          std::string_view provider_id, bool delivered) {
+  Rows rows = database.query("outbox_note_delivery",
+                             {provider_id, channel, delivered ? "delivered" : "undelivered"});
+  std::optional<DeliveredRow> noted;
+  while (rows.next()) {
+    noted = DeliveredRow{NotificationId{rows.integer(0)}, ApplicationId{rows.integer(1)},
+                         std::string(rows.text(2)), TallyId{rows.integer(3)}};
+  }
+  return noted;
+}
+
+std::vector<std::string> list_accepted(Database& database, std::string_view channel, int limit) {
+  std::vector<std::string> ids;
+  Rows rows = database.query("outbox_list_accepted", {channel, limit});
+  while (rows.next()) ids.emplace_back(rows.text(0));
+  return ids;
 }
 
 std::vector<OutboxListing> list_outbox(Database& database, std::string_view state,
@@ -101,11 +174,11 @@ std::vector<OutboxListing> list_outbox(Database& database, std::string_view stat
   std::vector<OutboxListing> listed;
   Rows rows = database.query("outbox_list", {state, after.value, limit});
   while (rows.next()) {
-    listed.push_back({NotificationId{rows.integer(0)}, std::string(rows.text(1)),
-                      std::string(rows.text(2)), ApplicationId{rows.integer(3)},
-                      std::string(rows.text(4)), std::string(rows.text(5)),
-                      from_micros(rows.integer(6)), static_cast<int>(rows.integer(7)),
-                      std::string(rows.text(8))});
+    listed.push_back(
+        {NotificationId{rows.integer(0)}, std::string(rows.text(1)), std::string(rows.text(2)),
+         ApplicationId{rows.integer(3)}, std::string(rows.text(4)), std::string(rows.text(5)),
+         from_micros(rows.integer(6)), static_cast<int>(rows.integer(7)), std::string(rows.text(8)),
+         std::string(rows.text(9)), std::string(rows.text(10))});
   }
   return listed;
 }

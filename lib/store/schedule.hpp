@@ -1,7 +1,7 @@
-// Campaigns, windows, sessions and tallies in the store. Engine thread only.
+// Campaigns, windows and sessions in the store. Engine thread only.
 #pragma once
 
-#include <array>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,17 +15,16 @@ namespace keste::store {
 
 using CampaignId = Id<struct CampaignTag>;
 using SessionId = Id<struct SessionTag>;
+using SittingId = Id<struct SittingTag>;
 
 struct WindowRow {
   std::string city;
   Instant opens_at;
   Instant closes_at;
+  Instant filed_opens_at;  ///< What the campaign's file said last.
+  Instant filed_closes_at;
   std::string state;  ///< "not_open", "open", "closed"
 };
-
-/// What is counted for each session, in the order of `Counts`; the seated are `seats_taken`.
-enum class Count { withdrawn, pending, claimed, sent, failed, dropped, ambiguous };
-using Counts = std::array<std::int64_t, 7>;
 
 struct SessionRow {
   SessionId id;
@@ -33,19 +32,33 @@ struct SessionRow {
   std::string city;
   Instant starts_at;
   Instant ends_at;
+  std::optional<Instant> finished_at;  ///< When it really ended, as the branch reported.
   Instant due_at;
   bool due_provisional = false;
   int seats = 0;
-  int seats_taken = 0;
-  std::string state;  ///< "planned", "started", "ended", "due", "cancelled"
-  Counts counts{};
+  std::string venue;  ///< Set at the desk; empty: the file's.
+  std::string address;
+  std::string state;           ///< "planned", "started", "ended", "due", "cancelled"
+  SittingId sitting;           ///< The sitting as it stands.
+  int sequence = 0;            ///< Changes that calendar entries must follow.
+  Instant answer_by;           ///< Until when the last change may be declined; 0 without one.
+  std::int64_t answer_of = 0;  ///< By the applications up to this: later ones knew of the change.
+  Instant filed_starts_at;
+  Instant filed_ends_at;
+  int filed_seats = 0;
+  int due_working_days = 0;          ///< With the next, the rule that the due date rests on.
+  std::chrono::minutes due_time{0};  ///< After midnight.
 };
 
-/// A session's changes of one turn.
-struct SessionChange {
-  SessionId session;
-  int seats = 0;  ///< Taken less freed.
-  Counts counts{};
+/// A form that a session has or had.
+struct SittingRow {
+  std::string session_code;
+  Instant starts_at;
+  Instant ends_at;
+  Instant due_at;
+  std::string venue;
+  std::string address;
+  friend bool operator==(const SittingRow&, const SittingRow&) = default;
 };
 
 CampaignId upsert_campaign(Database& database, std::string_view code);
@@ -61,18 +74,21 @@ bool mark_window_open(Database& database, CampaignId campaign, std::string_view 
 bool mark_window_closed(Database& database, CampaignId campaign, std::string_view city);
 
 std::vector<SessionRow> list_sessions(Database& database, CampaignId campaign);
-SessionId insert_session(Database& database, CampaignId campaign, const SessionRow& session);
-void reschedule_session(Database& database, const SessionRow& session);
+/// With its first sitting and its tally; the row's id and sitting are set.
+void insert_session(Database& database, CampaignId campaign, SessionRow& session);
+void update_session(Database& database, const SessionRow& session);
 /// Moves a session from `from` to `to`; false when it was in another state.
 bool mark_session(Database& database, SessionId session, std::string_view from,
                   std::string_view to);
-/// Takes or frees seats and changes counts; false when the seats are not there or the session is
-/// cancelled, and then nothing has changed.
-bool change_session(Database& database, const SessionChange& change);
+/// Writes down the session's present form, and makes it the row's sitting.
+void insert_sitting(Database& database, SessionRow& session);
+std::optional<SittingRow> find_sitting(Database& database, SittingId sitting);
 
 /// Puts the applications up to `last` into the roster, which fan-outs go by.
 void extend_roster(Database& database, CampaignId campaign, std::int64_t last);
 /// The latest application in the roster; 0 for none.
 std::int64_t find_roster_mark(Database& database, CampaignId campaign);
+/// For an application that is in the roster already and comes into another session.
+void insert_into_roster(Database& database, SessionId session, std::int64_t application);
 
 }  // namespace keste::store

@@ -1,6 +1,7 @@
 // The small season, its people, and turns with a look at the invariants.
 #include "support/engine_fixture.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -25,9 +26,9 @@ int control_digit(const std::string& digits) {
 }
 
 std::string_view word_of(engine::Trouble trouble) {
-  constexpr std::array<std::string_view, 8> words{
-      "queue_full", "storage_full", "storage_failed", "stopping",
-      "not_found",  "key_reused",   "key_in_flight",  "session_under_way"};
+  constexpr std::array<std::string_view, 9> words{
+      "queue_full", "storage_full",  "storage_failed",    "stopping", "not_found",
+      "key_reused", "key_in_flight", "session_under_way", "guessing"};
   return words.at(static_cast<std::size_t>(trouble));
 }
 
@@ -41,10 +42,23 @@ campaign::Campaign small_campaign() {
   return made;
 }
 
-engine::EngineSettings settings_of(const campaign::Campaign& campaign) {
+campaign::Campaign whole_campaign() {
+  campaign::Campaign made = small_campaign();
+  campaign::Test online;
+  online.id = "QRT";
+  online.mode = "online";
+  online.url = "https://www.qrt.kz";
+  made.tests.push_back(online);
+  for (campaign::City& city : made.cities) city.branch.email = city.code + "@branch.example.kz";
+  return made;
+}
+
+engine::EngineSettings settings_of(const campaign::Campaign& campaign,
+                                   const calendar::CalendarPlan& plan) {
   engine::EngineSettings settings;
   settings.campaign = campaign;
-  const auto resolution = campaign::resolve(campaign, kz_calendar());
+  settings.calendar = std::make_shared<const calendar::WorkingCalendar>(plan);
+  const auto resolution = campaign::resolve(campaign, *settings.calendar);
   if (resolution.has_errors()) throw std::logic_error("the test's campaign has errors");
   settings.schedule = resolution.schedule;
   return settings;
@@ -87,6 +101,17 @@ engine::ApplyCommand make_command(int person, const std::string& session, engine
   return command;
 }
 
+engine::ApplyCommand make_online_command(int person, engine::Receipt receipt) {
+  engine::ApplyCommand command = make_command(person, "", receipt);
+  command.request.test = "QRT";
+  command.request.online = true;
+  return command;
+}
+
+store::VaultKey vault_key(char letter) {
+  return store::VaultKey(std::string(store::VaultKey::size, letter));
+}
+
 World::World(engine::EngineSettings settings, std::string path)
     : path_(std::move(path)),
       settings_(std::move(settings)),
@@ -100,7 +125,7 @@ World::~World() = default;
 void World::start() {
   auto database = std::make_unique<store::Database>(path_, store::Access::writer);
   database_ = database.get();
-  engine_ = std::make_unique<engine::Engine>(std::move(database), settings_, log_);
+  engine_ = std::make_unique<engine::Engine>(std::move(database), settings_, vault_key(), log_);
   left_ = engine_->start(present());
   check_invariants();
 }
@@ -160,9 +185,41 @@ engine::ApplicationOutcome withdraw(World& world, const std::string& ticket) {
   return outcome;
 }
 
-std::vector<engine::Notification> claim(World& world, int limit) {
+engine::ApplicationOutcome change_session(World& world, const std::string& ticket,
+                                          const std::string& session) {
+  engine::ApplicationOutcome outcome;
+  const engine::Receipt receipt = world.receipt();
+  world.turn([&](engine::Turn& turn) { outcome = turn.change_session(ticket, session, receipt); });
+  return outcome;
+}
+
+engine::ApplicationView look(World& world, const std::string& ticket) {
+  engine::ApplicationOutcome outcome;
+  world.turn([&](engine::Turn& turn) { outcome = turn.find_application(ticket); });
+  if (const auto* view = std::get_if<engine::ApplicationView>(&outcome)) return *view;
+  throw std::logic_error("no such application: " + word_of(outcome));
+}
+
+engine::DeskReport desk(World& world, const engine::DeskCommand& command) {
+  engine::DeskReport report;
+  world.turn([&](engine::Turn& turn) { report = turn.perform(command); });
+  return report;
+}
+
+std::string fact(const engine::Facts& facts, std::string_view name) {
+  const auto found =
+      std::find_if(facts.begin(), facts.end(), [&](const auto& one) { return one.name == name; });
+  if (found == facts.end()) return "";
+  if (const auto* number = std::get_if<std::int64_t>(&found->value)) {
+    return std::to_string(*number);
+  }
+  if (const auto* yes = std::get_if<bool>(&found->value)) return *yes ? "yes" : "no";
+  return std::get<std::string>(found->value);
+}
+
+std::vector<engine::Notification> claim(World& world, int limit, std::string_view channel) {
   std::vector<engine::Notification> claimed;
-  world.turn([&](engine::Turn& turn) { claimed = turn.claim(limit); });
+  world.turn([&](engine::Turn& turn) { claimed = turn.claim(channel, limit); });
   return claimed;
 }
 
@@ -170,17 +227,38 @@ void settle(World& world, const std::vector<engine::Settlement>& settlements) {
   world.turn([&](engine::Turn& turn) { turn.settle(settlements); });
 }
 
-int send_all(World& world) {
-  int sent = 0;
-  for (auto claimed = claim(world); !claimed.empty(); claimed = claim(world)) {
+engine::Settlement settlement(engine::NotificationId id, engine::Delivery delivery,
+                              Instant retry_at, const std::string& reason) {
+  engine::Settlement made;
+  made.id = id;
+  made.delivery = delivery;
+  made.retry_at = retry_at;
+  made.reason = reason;
+  return made;
+}
+
+std::vector<engine::Notification> send(World& world, std::string_view channel) {
+  std::vector<engine::Notification> sent;
+  for (auto claimed = claim(world, 1'000, channel); !claimed.empty();
+       claimed = claim(world, 1'000, channel)) {
     std::vector<engine::Settlement> settlements;
     for (const auto& notification : claimed) {
-      settlements.push_back({notification.id, engine::Delivery::sent, {}, ""});
+      settlements.push_back(settlement(notification.id, engine::Delivery::sent));
     }
     settle(world, settlements);
-    sent += static_cast<int>(claimed.size());
+    sent.insert(sent.end(), claimed.begin(), claimed.end());
   }
   return sent;
+}
+
+int send_all(World& world) { return static_cast<int>(send(world).size()); }
+
+std::string reason_of(World& world, std::string_view kind) {
+  std::string reason;
+  for (const store::OutboxListing& row : outbox(world, "dropped")) {
+    if (row.kind == kind) reason = row.reason;
+  }
+  return reason;
 }
 
 int fire(World& world) {
@@ -233,11 +311,6 @@ std::string word_of(const engine::ApplyOutcome& outcome) {
   if (const auto* refusal = std::get_if<admission::Refusal>(&outcome)) {
     return std::string(to_text(*refusal));
   }
-  return std::string(word_of(std::get<engine::Trouble>(outcome)));
-}
-
-std::string word_of(const engine::ApplicationOutcome& outcome) {
-  if (const auto* view = std::get_if<engine::ApplicationView>(&outcome)) return view->state;
   return std::string(word_of(std::get<engine::Trouble>(outcome)));
 }
 

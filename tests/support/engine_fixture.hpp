@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "engine/engine.hpp"
 #include "store/agenda.hpp"
+#include "store/outbox.hpp"
 #include "support/campaigns.hpp"
 
 namespace keste::test {
@@ -18,8 +19,12 @@ namespace keste::test {
 /// almaty-0915 (2), astana-0920 (60), oral-0920 (60); results within 2 working days in Astana, 7
 /// elsewhere.
 campaign::Campaign small_campaign();
+/// The same with QRT online (its window: the testing span, in Astana's time), and branches that
+/// have e-mail addresses.
+campaign::Campaign whole_campaign();
 /// `campaign` with its instants worked out; a campaign with errors is a test's bug.
-engine::EngineSettings settings_of(const campaign::Campaign& campaign);
+engine::EngineSettings settings_of(const campaign::Campaign& campaign,
+                                   const calendar::CalendarPlan& plan = kz_plan());
 engine::EngineSettings small_season();
 /// The session of that code in a campaign.
 campaign::Session& session_in(campaign::Campaign& campaign, std::string_view id);
@@ -27,7 +32,12 @@ campaign::Session& session_in(campaign::Campaign& campaign, std::string_view id)
 /// The n-th invented person's IIN, with its control digit. n is 0 to 40,000.
 std::string make_iin(int n);
 /// What the n-th person sends for a session in the city that the session's code begins with.
+/// Their promo code is "PROMO-n", which counts on trust, once, while the campaign has no list.
 engine::ApplyCommand make_command(int person, const std::string& session, engine::Receipt receipt);
+/// For the online test of `whole_campaign`.
+engine::ApplyCommand make_online_command(int person, engine::Receipt receipt);
+/// World's own key, or another one.
+store::VaultKey vault_key(char letter = 'k');
 
 /// An engine and its present. Every turn is followed by a look at all invariants of the store: a
 /// broken one is thrown.
@@ -76,10 +86,23 @@ engine::ApplyOutcome apply(World& world, int person, const std::string& session)
 /// As `apply`; a refusal is thrown.
 engine::ApplicationView seat(World& world, int person, const std::string& session);
 engine::ApplicationOutcome withdraw(World& world, const std::string& ticket);
-std::vector<engine::Notification> claim(World& world, int limit = 1'000);
+engine::ApplicationOutcome change_session(World& world, const std::string& ticket,
+                                          const std::string& session);
+engine::ApplicationView look(World& world, const std::string& ticket);
+engine::DeskReport desk(World& world, const engine::DeskCommand& command);
+/// One fact of a report or a row as text: "3", "yes"; empty when it is not there.
+std::string fact(const engine::Facts& facts, std::string_view name);
+std::vector<engine::Notification> claim(World& world, int limit = 1'000,
+                                        std::string_view channel = "email");
+engine::Settlement settlement(engine::NotificationId id, engine::Delivery delivery,
+                              Instant retry_at = {}, const std::string& reason = "");
 void settle(World& world, const std::vector<engine::Settlement>& settlements);
-/// Claims all that is due and settles it as sent; how many.
+/// Claims all that is due and settles it as sent; what it was.
+std::vector<engine::Notification> send(World& world, std::string_view channel = "email");
+/// How many.
 int send_all(World& world);
+/// Why the last message of a kind that was dropped was.
+std::string reason_of(World& world, std::string_view kind);
 /// Fires one entry, or one chunk of it, in a turn of its own; what `Turn::fire_next` answered.
 int fire(World& world);
 /// Fires until nothing is due.
@@ -95,6 +118,5 @@ int count_outbox(World& world, std::string_view kind, std::string_view state = "
 
 /// "seated", or the word of the refusal or trouble, for comparing.
 std::string word_of(const engine::ApplyOutcome& outcome);
-std::string word_of(const engine::ApplicationOutcome& outcome);
 
 }  // namespace keste::test

@@ -6,11 +6,23 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending')
 ON CONFLICT (campaign_id, kind, city, session) DO UPDATE SET at = excluded.at
 WHERE agenda.state = 'pending' AND agenda.at <> excluded.at;
 
--- For a session that moves while nobody has a seat there: whoever comes is reminded anew.
--- name: agenda_rearm_reminder
-UPDATE agenda SET state = 'pending', at = ?3, reached = 0, fired_at = NULL, late = 0
-WHERE campaign_id = ?1 AND kind = 'session_reminder' AND session = ?2
-  AND state IN ('firing', 'done');
+-- Whatever its state: it fires anew, from the beginning.
+-- name: agenda_rearm
+INSERT INTO agenda (campaign_id, kind, rank, city, session, at, state)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending')
+ON CONFLICT (campaign_id, kind, city, session) DO UPDATE SET state = 'pending', at = excluded.at,
+  reached = 0, fired_at = NULL, late = 0;
+
+-- What a cancelled session had before it.
+-- name: agenda_void
+UPDATE agenda SET state = 'void', fired_at = NULL
+WHERE campaign_id = ?1 AND session = ?2 AND state IN ('pending', 'firing')
+  AND kind <> 'session_cancelled';
+
+-- What the file wants no more, of the campaign as a whole.
+-- name: agenda_forget
+DELETE FROM agenda WHERE campaign_id = ?1 AND kind = ?2 AND city = '' AND session = ''
+  AND state = 'pending';
 
 -- name: agenda_find_first
 SELECT id, kind, city, session, at, state, reached FROM agenda

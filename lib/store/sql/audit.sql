@@ -10,9 +10,27 @@ INSERT INTO audit (at, actor, action, subject, detail, digest) VALUES
   (?19, ?20, ?21, ?22, ?23, ?24), (?25, ?26, ?27, ?28, ?29, ?30), (?31, ?32, ?33, ?34, ?35, ?36),
   (?37, ?38, ?39, ?40, ?41, ?42), (?43, ?44, ?45, ?46, ?47, ?48);
 
+-- name: audit_insert_noted
+INSERT INTO audit (at, actor, action, subject, detail, digest, note, note_salt, note_digest)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
 -- name: audit_find_last
 SELECT digest FROM audit ORDER BY id DESC LIMIT 1;
 
 -- name: audit_list
-SELECT id, at, actor, action, subject, detail, digest FROM audit WHERE id > ?1 ORDER BY id
-LIMIT ?2;
+SELECT id, at, actor, action, subject, detail, digest, note, note_salt, note_digest FROM audit
+WHERE id > ?1 ORDER BY id LIMIT ?2;
+
+-- name: audit_erase_notes
+UPDATE audit SET note = '' WHERE subject = ?1 AND note <> '';
+
+-- What was written of a person where no application is named: it is known by its words.
+-- name: audit_erase_reasons
+UPDATE audit SET note = '' WHERE note <> ''
+AND (action = 'window_extended_for_person' OR action = 'promo_code_void') AND note IN (
+  SELECT reason FROM extensions WHERE person_key = ?1 AND campaign_id = ?2
+  UNION ALL SELECT reason FROM promo_codes WHERE person_key = ?1 AND campaign_id = ?2);
+
+-- name: audit_erase_all_reasons
+UPDATE audit SET note = '' WHERE note <> ''
+AND (action = 'window_extended_for_person' OR action = 'promo_code_void');

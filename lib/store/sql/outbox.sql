@@ -1,59 +1,151 @@
 -- The outbox: the durable queue of notifications.
 
--- One notification for each application of this turn: all that came after the last known one. A
--- first try may leave at once, also when the clock is set back after it was queued.
+-- One receipt for each application of this turn: all that came after the last known one. Who has to
+-- wait is told that at once. A first try may leave at once, also when the clock is set back after
+-- it was queued.
 -- name: outbox_insert_received
-INSERT INTO outbox (application_id, session_id, kind, state, queued_at, not_before)
-SELECT id, session_id, 'application_received', 'pending', ?1, 0 FROM applications
+INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before)
+SELECT id, tally_id, CASE WHEN state = 'waitlisted' THEN 'waitlisted' ELSE 'application_received'
+  END, 'pending', ?1, 0 FROM applications
 WHERE id > ?2 ORDER BY id;
 
--- One chunk of a fan-out, from the statement's own look at who is seated.
+-- name: outbox_insert
+INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before, result_id)
+VALUES (?1, ?2, ?3, 'pending', ?4, ?5, ?6);
+
+-- The same notification by another channel, after one that failed for good.
+-- name: outbox_insert_fallback
+INSERT INTO outbox (application_id, tally_id, kind, channel, state, queued_at, not_before,
+                    result_id)
+SELECT application_id, tally_id, kind, ?2, 'pending', queued_at, 0, result_id FROM outbox
+WHERE id = ?1;
+
+-- One chunk of a fan-out, from the statement's own look at who has a seat.
 -- name: outbox_insert_chunk
-INSERT INTO outbox (application_id, session_id, kind, state, queued_at, not_before)
-SELECT a.id, a.session_id, ?1, 'pending', ?2, 0
+INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before)
+SELECT a.id, a.tally_id, ?1, 'pending', ?2, 0
 FROM roster r JOIN applications a ON a.id = r.application_id
 WHERE r.session_id = ?3 AND r.application_id > ?4 AND r.application_id <= ?5
-  AND a.state = 'seated' ORDER BY a.id;
+  AND a.session_id = ?3 AND (a.state = 'seated' OR a.state = 'tested') ORDER BY a.id;
+
+-- The same for changes: several that wait become one.
+-- name: outbox_insert_change_chunk
+INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before)
+SELECT a.id, a.tally_id, ?1, 'pending', ?2, ?6
+FROM roster r JOIN applications a ON a.id = r.application_id
+WHERE r.session_id = ?3 AND r.application_id > ?4 AND r.application_id <= ?5
+  AND a.session_id = ?3 AND (a.state = 'seated' OR a.state = 'tested')
+  AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.application_id = a.id AND o.kind = ?1
+                  AND o.state = 'pending'
+                  AND (o.kind = 'session_changed' OR o.kind = 'due_date_moved'))
+ORDER BY a.id;
+
+-- name: outbox_find_waiting_change
+SELECT id FROM outbox WHERE application_id = ?1 AND kind = ?2 AND state = 'pending'
+AND (kind = 'session_changed' OR kind = 'due_date_moved');
 
 -- name: outbox_claim_due
 UPDATE outbox SET state = 'claimed', run_id = ?1 WHERE id IN (
-  SELECT id FROM outbox WHERE state = 'pending' AND not_before <= ?2
+  SELECT id FROM outbox WHERE state = 'pending' AND channel = ?4 AND not_before <= ?2
   ORDER BY not_before, id LIMIT ?3)
 AND state = 'pending'
-RETURNING id, application_id, session_id, kind, attempts, queued_at, not_before;
+RETURNING id, application_id, tally_id, kind, attempts, queued_at, not_before, result_id;
 
 -- name: outbox_find_recipient
-SELECT a.secret, a.surname, a.given_name, a.patronymic, a.email, a.language, a.received_at,
-       a.state
+SELECT a.secret, a.surname, a.given_name, a.patronymic, a.email, a.phone, a.language, a.received_at,
+       a.state, a.test, a.city, a.session_id, a.told_sitting_id, a.sequence, a.extra_minutes,
+       a.code_key IS NOT NULL, a.answer_by
 FROM applications a WHERE a.id = ?1;
 
 -- name: outbox_find_next
-SELECT not_before FROM outbox WHERE state = 'pending' ORDER BY not_before, id LIMIT 1;
+SELECT not_before FROM outbox WHERE state = 'pending' AND channel = ?1
+ORDER BY not_before, id LIMIT 1;
+
+-- name: outbox_note_sitting
+UPDATE outbox SET sitting_id = ?2 WHERE id = ?1;
 
 -- name: outbox_settle
-UPDATE outbox SET state = ?3, run_id = NULL, settled_at = ?4, reason = ?5, attempts = attempts + 1
-WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING session_id;
+UPDATE outbox SET state = ?3, run_id = NULL, settled_at = ?4, reason = ?5, attempts = attempts + 1,
+  provider_id = ?6, delivery = CASE WHEN ?6 IS NULL THEN '' ELSE 'under_way' END
+WHERE id = ?1 AND state = 'claimed' AND run_id = ?2
+RETURNING tally_id, application_id, kind, channel, sitting_id;
 
 -- name: outbox_defer
-UPDATE outbox SET state = 'pending', run_id = NULL, not_before = ?3, attempts = attempts + 1,
+UPDATE outbox SET state = 'pending', run_id = NULL, not_before = ?3, attempts = attempts + ?6,
                   ambiguous = ambiguous + ?4, reason = ?5
-WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING session_id;
+WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING tally_id;
 
 -- Not tried: back to its old place in the line.
 -- name: outbox_release
 UPDATE outbox SET state = 'pending', run_id = NULL
-WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING session_id;
+WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING tally_id;
 
 -- What earlier runs had claimed and never settled is free again.
 -- name: outbox_release_dead
 UPDATE outbox SET state = 'pending', run_id = NULL, attempts = attempts + 1
-WHERE state = 'claimed' AND run_id <> ?1 RETURNING session_id;
+WHERE state = 'claimed' AND run_id <> ?1 RETURNING tally_id;
+
+-- A delivery state that is final stays.
+-- name: outbox_note_delivery
+UPDATE outbox SET delivery = ?3 WHERE provider_id = ?1 AND channel = ?2 AND delivery = 'under_way'
+RETURNING id, application_id, kind, tally_id;
+
+-- name: outbox_list_accepted
+SELECT provider_id FROM outbox WHERE provider_id IS NOT NULL AND channel = ?1
+AND delivery = 'under_way' ORDER BY id LIMIT ?2;
 
 -- name: outbox_list
-SELECT o.id, o.kind, o.state, o.application_id, s.city, s.code,
-       CASE WHEN o.not_before = 0 THEN o.queued_at ELSE o.not_before END, o.attempts, o.reason
-FROM outbox o JOIN sessions s ON s.id = o.session_id
+SELECT o.id, o.kind, o.state, o.application_id, t.city, coalesce(s.code, ''),
+       CASE WHEN o.not_before = 0 THEN o.queued_at ELSE o.not_before END, o.attempts, o.reason,
+       o.channel, o.delivery
+FROM outbox o JOIN tallies t ON t.id = o.tally_id LEFT JOIN sessions s ON s.id = t.session_id
 WHERE (?1 = '' OR o.state = ?1) AND o.id > ?2 ORDER BY o.id LIMIT ?3;
+
+-- name: dead_address_insert
+INSERT INTO dead_addresses (contact_key, since, reason) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;
+
+-- name: dead_address_find
+SELECT reason FROM dead_addresses WHERE contact_key = ?1;
+
+-- name: dead_address_any
+SELECT 1 FROM dead_addresses LIMIT 1;
+
+-- name: dead_address_release
+DELETE FROM dead_addresses WHERE contact_key = ?1;
+
+-- name: call_list_insert
+INSERT INTO call_list (application_id, kind, listed_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;
+
+-- name: call_list_mark_called
+UPDATE call_list SET called_at = ?2, note = ?3 WHERE application_id = ?1 AND called_at IS NULL;
+
+-- name: call_list_list
+SELECT c.application_id, c.kind, c.listed_at, c.called_at, a.city, coalesce(s.code, ''), a.surname,
+       a.given_name, a.patronymic, a.phone, a.language
+FROM call_list c JOIN applications a ON a.id = c.application_id
+LEFT JOIN sessions s ON s.id = a.session_id
+WHERE (?1 = '' OR a.city = ?1) AND (?2 = 1 OR c.called_at IS NULL)
+ORDER BY c.application_id, c.kind LIMIT ?3;
+
+-- Each applicant that a kind of message concerned is counted once, by the best that came of it; not
+-- who needs it no more, because its last way out was no longer true.
+-- name: outbox_account_for_all
+SELECT s.code, x.kind, count(*), sum(x.reached),
+       sum(CASE WHEN x.reached = 0 AND x.under_way = 1 THEN 1 ELSE 0 END),
+       sum(CASE WHEN x.reached = 0 AND x.under_way = 0 AND x.listed = 1 THEN 1 ELSE 0 END)
+FROM (
+  SELECT o.application_id, o.kind, o.tally_id,
+         max(CASE WHEN o.state = 'sent' AND o.delivery <> 'undelivered' THEN 1 ELSE 0 END)
+           AS reached,
+         max(CASE WHEN o.state = 'pending' OR o.state = 'claimed' THEN 1 ELSE 0 END) AS under_way,
+         max(CASE WHEN c.application_id IS NULL THEN 0 ELSE 1 END) AS listed,
+         max(CASE WHEN o.state = 'dropped' THEN 1 ELSE 0 END) AS dropped
+  FROM outbox o LEFT JOIN call_list c ON c.application_id = o.application_id AND c.kind = o.kind
+  WHERE o.application_id IS NOT NULL AND o.channel <> 'webhook'
+  GROUP BY o.application_id, o.kind, o.tally_id) AS x
+JOIN tallies t ON t.id = x.tally_id JOIN sessions s ON s.id = t.session_id
+WHERE x.dropped = 0 OR x.reached = 1 OR x.under_way = 1 OR x.listed = 1
+GROUP BY s.code, x.kind ORDER BY s.code, x.kind;
 
 -- name: run_insert
 INSERT INTO runs (started_at) VALUES (?1) RETURNING id;

@@ -20,27 +20,20 @@ rc::Gen<Step> any_step() {
   using rc::gen::inRange;
   using enum Deed;
   // Weighed so that sessions fill before the season is over.
-  const auto deed = rc::gen::weightedElement<Deed>({{14, apply},
-                                                    {3, hold},
-                                                    {3, judge},
-                                                    {3, withdraw},
-                                                    {4, claim},
-                                                    {6, settle},
-                                                    {6, fire},
-                                                    {3, advance},
-                                                    {5, to_next},
-                                                    {2, set_back},
-                                                    {2, restart},
-                                                    {2, raise_seats}});
+  const auto deed = rc::gen::weightedElement<Deed>(
+      {{16, apply},  {3, hold},     {3, judge},   {3, answer},     {4, withdraw},
+       {4, change},  {5, claim},    {7, settle},  {9, fire},       {3, advance},
+       {6, to_next}, {2, set_back}, {2, restart}, {3, set_seats},  {3, move},
+       {2, cancel},  {2, finish},   {2, result},  {2, set_window}, {1, extend_person}});
   return rc::gen::build<Step>(
-      rc::gen::set(&Step::deed, deed), rc::gen::set(&Step::person, inRange(0, 8)),
-      rc::gen::set(&Step::session, inRange(0, 4)), rc::gen::set(&Step::amount, inRange(0, 60)));
+      rc::gen::set(&Step::deed, deed), rc::gen::set(&Step::person, inRange(0, 10)),
+      rc::gen::set(&Step::session, inRange(0, 5)), rc::gen::set(&Step::amount, inRange(0, 60)));
 }
 
 TEST_CASE("a season keeps its laws whatever happens in whatever order", "[engine][law]") {
   INFO("RC_PARAMS=\"seed=" << rc::detail::configuration().testParams.seed << "\"");
   rc::prop("no seat twice, no window overrun, every entry once, every message settled", [] {
-    const auto length = *rc::gen::inRange(20, 150);
+    const auto length = *rc::gen::inRange(40, 250);
     const auto steps = *rc::gen::container<std::vector<Step>>(length, any_step());
     Season season;
     for (const Step& step : steps) season.take(step);

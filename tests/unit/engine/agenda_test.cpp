@@ -31,10 +31,11 @@ std::vector<std::string> audited(World& world) {
 TEST_CASE("the agenda holds every moment of the schedule", "[engine][agenda]") {
   World world;
   const auto entries = agenda(world);
-  CHECK(entries.size() == 3 * 2 + 4 * 4);
+  CHECK(entries.size() == 3 * 2 + 4 * 5);
   CHECK(entry(world, "window_opens", "oral").at == instant("2023-09-01T00:00:00+05:00"));
   CHECK(entry(world, "window_closes", "astana").at == instant("2023-09-23T00:00:00+06:00"));
   CHECK(entry(world, "session_reminder", "astana-0905").at == instant("2023-09-04T10:00:00+06:00"));
+  CHECK(entry(world, "waitlist_ends", "astana-0905").at == instant("2023-09-04T10:00:00+06:00"));
   CHECK(entry(world, "session_starts", "astana-0905").at == instant("2023-09-05T10:00:00+06:00"));
   CHECK(entry(world, "session_ends", "astana-0905").at == instant("2023-09-05T12:30:00+06:00"));
   CHECK(entry(world, "results_due", "oral-0920").at == instant("2023-09-29T18:00:00+05:00"));
@@ -49,6 +50,8 @@ TEST_CASE("an entry fires at its instant, not a microsecond before, and once", "
   CHECK(fire(world) == 0);
   CHECK(entry(world, "session_reminder", "astana-0905").state == "pending");
   world.set(at);
+  CHECK(fire(world) == 1);
+  CHECK(entry(world, "waitlist_ends", "astana-0905").state == "done");
   CHECK(fire(world) == 1);
   const auto fired = entry(world, "session_reminder", "astana-0905");
   CHECK(fired.state == "done");
@@ -92,6 +95,7 @@ TEST_CASE("after a long absence everything fires in order, marked late", "[engin
   CHECK(done.size() == agenda(world).size());
   const std::map<std::string, std::string> kinds{
       {"session_reminder", "session_reminder_skipped"},
+      {"waitlist_ends", "waitlist_ended"},
       {"session_starts", "session_started"},
       {"session_ends", "session_ended"},
       {"results_due", "results_due"},
@@ -154,7 +158,7 @@ TEST_CASE("an entry is late only when it fires more than a minute after its inst
   const auto [delay, late] = GENERATE(table<std::chrono::microseconds, bool>(
       {{0us, false}, {60s, false}, {60s + 1us, true}, {1h, true}}));
   world.set(instant("2023-09-04T10:00:00+06:00") + delay);
-  fire(world);
+  fire_all(world);
   CHECK(entry(world, "session_reminder", "astana-0905").late == late);
   CHECK(world.snapshot().figures.agenda_lateness_us == delay.count());
 }

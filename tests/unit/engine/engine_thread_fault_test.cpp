@@ -48,7 +48,7 @@ TEST_CASE("on a full disk writes are refused, reads and pings answered, outcomes
     const FullDisk full;
     seen.push_back(world.apply(2, "astana-0920"));
     seen.push_back(world.thread().snapshot()->figures.storage_full ? "shown" : "not shown");
-    world.thread().settle({{claimed[0].id, Delivery::sent, {}, ""}}, [&] { settled = true; });
+    world.thread().settle({settlement(claimed[0].id, Delivery::sent)}, [&] { settled = true; });
     seen.push_back(world.apply(3, "astana-0920"));
     std::string found;
     world.thread().find_application(claimed[0].ticket,
@@ -94,7 +94,7 @@ TEST_CASE("who asked for messages while the store failed is woken when it works 
   const ManualClock clock(instant(morning));
   ThreadedEngine world(clock);
   int woken = 0;
-  world.thread().on_due([&] { ++woken; });
+  world.thread().on_due("email", [&] { ++woken; });
   world.start();
   REQUIRE(world.apply(1, "astana-0920") == "seated");
   std::size_t claimed = 9;
@@ -161,7 +161,7 @@ TEST_CASE("a stop while the store fails ends in time", "[engine][thread][fault]"
   std::string word;
   {
     const FullDisk full;
-    world.thread().settle({{claimed[0].id, Delivery::sent, {}, ""}}, [] {});
+    world.thread().settle({settlement(claimed[0].id, Delivery::sent)}, [] {});
     world.thread().apply(world.command(2, "astana-0920"),
                          [&](const ApplyOutcome& outcome) { word = word_of(outcome); });
     world.thread().stop();

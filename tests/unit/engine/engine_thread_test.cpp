@@ -78,7 +78,7 @@ TEST_CASE("what gathers before a turn shares its transaction", "[engine][thread]
                          [&](ApplyOutcome outcome) { ++words[word_of(outcome)]; });
   }
   world.start();
-  world.io().run_until([&] { return words["seated"] + words["session-full"] == 100; });
+  world.io().run_until([&] { return words["seated"] + words["waitlisted"] == 100; });
   CHECK(words["seated"] == 60);
   CHECK(world.thread().snapshot()->figures.commits == 1);
 }
@@ -176,7 +176,7 @@ TEST_CASE("after a stop every command is answered that the daemon is going down"
   thread.withdraw("1-0", [&](const ApplicationOutcome& o) { words.push_back(word_of(o)); });
   thread.find_application("1-0", [&](const ApplicationOutcome& o) { words.push_back(word_of(o)); });
   int others = 0;
-  thread.claim(1, [&](const auto& claimed) { others += claimed.empty() ? 1 : 0; });
+  thread.claim("email", 1, [&](const auto& claimed) { others += claimed.empty() ? 1 : 0; });
   thread.list_outbox("", 0, 10, [&](const auto& rows) { others += rows.empty() ? 1 : 0; });
   thread.ping([&] { ++others; });
   thread.reload(small_season(), [&](const ReloadOutcome& o) { others += !o.failure.empty(); });
@@ -224,7 +224,7 @@ TEST_CASE("who found nothing to send is woken when something is due", "[engine][
   ManualClock clock(instant(morning));
   ThreadedEngine world(clock);
   int woken = 0;
-  world.thread().on_due([&] { ++woken; });
+  world.thread().on_due("email", [&] { ++woken; });
   world.start();
   CHECK(world.claim(10).empty());
   REQUIRE(world.apply(1, "astana-0905") == "seated");
@@ -236,13 +236,13 @@ TEST_CASE("who found nothing to send is woken when something is due", "[engine][
   const auto claimed = world.claim(10);
   REQUIRE(claimed.size() == 1);
   const Instant retry_at = clock.now() + 10min;
-  world.settle({{claimed[0].id, Delivery::deferred, retry_at, "451"}});
+  world.settle({settlement(claimed[0].id, Delivery::deferred, retry_at, "451")});
   CHECK(world.claim(10).empty());
   CHECK(woken == 1);
   clock.set(retry_at);
   world.io().run_until([&] { return woken == 2; });
   REQUIRE(world.claim(10).size() == 1);
-  world.settle({{claimed[0].id, Delivery::sent, {}, ""}});
+  world.settle({settlement(claimed[0].id, Delivery::sent)});
   // A reminder three days later wakes as well: the agenda writes it, the outbox tells.
   CHECK(world.claim(10).empty());
   clock.set(instant("2023-09-04T10:00:00+06:00"));
@@ -271,7 +271,7 @@ TEST_CASE("a season on the virtual clock runs to its end", "[engine][thread]") {
   ThreadedEngine world(clock, setup);
   world.start();
   world.wait_for([](const Snapshot& snapshot) { return snapshot.figures.agenda_pending == 0; });
-  CHECK(world.thread().snapshot()->figures.agenda_fired == 22);
+  CHECK(world.thread().snapshot()->figures.agenda_fired == 26);
   world.thread().stop();
   store::Database database(world.path(), store::Access::writer);
   CHECK_FALSE(store::verify_audit(database).broken_at);

@@ -11,12 +11,13 @@ namespace {
 
 using namespace keste::test;
 
-/// A session with seats for `people`, all taken; every window is open.
+/// A session with seats for `people`, who are reminded two days before, a day before the cut-off.
 EngineSettings large_season(int people, int chunk) {
   campaign::Campaign campaign = small_campaign();
   session_in(campaign, "astana-0905").seats = people;
   EngineSettings settings = settings_of(campaign);
   settings.fan_out_chunk = chunk;
+  settings.reminder_before = std::chrono::hours(48);
   return settings;
 }
 
@@ -25,7 +26,7 @@ TEST_CASE("a restart in the middle of a fan-out goes on where it stopped", "[eng
   World world(large_season(2'500, 1'000), folder.file("keste.db"));
   fire_all(world);
   seat_many(world, 1, 2'500, "astana-0905");
-  world.set("2023-09-04T10:00:00+06:00");
+  world.set("2023-09-03T10:00:00+06:00");
   CHECK(fire(world) == 1'001);
   CHECK(entry(world, "session_reminder", "astana-0905").state == "firing");
   CHECK(count_outbox(world, "session_reminder") == 1'000);
@@ -46,7 +47,7 @@ TEST_CASE("a fan-out that fills its last chunk ends once", "[engine][fan_out]") 
   World world(large_season(4, 2));
   fire_all(world);
   seat_many(world, 1, 4, "astana-0905");
-  world.set("2023-09-04T10:00:00+06:00");
+  world.set("2023-09-03T10:00:00+06:00");
   CHECK(fire(world) == 3);
   CHECK(fire(world) == 3);
   CHECK(fire(world) == 1);
@@ -60,7 +61,7 @@ TEST_CASE("who withdraws between chunks gets nothing, who comes between chunks g
   fire_all(world);
   std::vector<ApplicationView> views;
   for (int person = 0; person < 8; ++person) views.push_back(seat(world, person, "astana-0905"));
-  world.set("2023-09-04T10:00:00+06:00");
+  world.set("2023-09-03T10:00:00+06:00");
   fire(world);
   withdraw(world, views[0].ticket);
   withdraw(world, views[2].ticket);
@@ -82,7 +83,7 @@ TEST_CASE("a reminder under way ends when its session starts", "[engine][fan_out
   World world(large_season(20, 3));
   fire_all(world);
   seat_many(world, 1, 8, "astana-0905");
-  world.set("2023-09-04T10:00:00+06:00");
+  world.set("2023-09-03T10:00:00+06:00");
   fire(world);
   world.set("2023-09-05T10:00:00+06:00");
   fire_all(world);

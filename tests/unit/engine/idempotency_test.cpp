@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 ApplyCommand keyed(World& world, int person, const std::string& session, const std::string& key) {
   ApplyCommand command = make_command(person, session, world.receipt());
   command.idempotency = IdempotencyKey{key, std::string(32, static_cast<char>('a' + person))};
+  command.request.waitlist = false;
   return command;
 }
 

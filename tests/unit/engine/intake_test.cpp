@@ -147,7 +147,7 @@ TEST_CASE("the last seat is given once, also to two in one turn", "[engine][inta
     second = word_of(turn.apply(make_command(3, "almaty-0915", receipt)));
   });
   CHECK(first == "seated");
-  CHECK(second == "session-full");
+  CHECK(second == "waitlisted");
   const SessionSnapshot& session = world.snapshot().find_city("almaty")->sessions.front();
   CHECK(session.seats_taken == session.seats);
 }
@@ -172,6 +172,7 @@ TEST_CASE("the first reason that holds is given", "[engine][intake]") {
   const auto word = [&](int person, const std::string& city, const std::string& session) {
     ApplyCommand command = make_command(person, session, world.receipt());
     command.request.city = city;
+    command.request.waitlist = false;
     return word_of(apply(world, command));
   };
   CHECK(word(3, "atlantis", "astana-0920") == "city-unknown");
@@ -192,10 +193,12 @@ TEST_CASE("who withdraws frees the seat and may apply again, as another applicat
   World world;
   const ApplicationView first = seat(world, 1, "almaty-0915");
   seat(world, 2, "almaty-0915");
-  CHECK(word_of(apply(world, 3, "almaty-0915")) == "session-full");
+  ApplyCommand third = make_command(3, "almaty-0915", world.receipt());
+  third.request.waitlist = false;
+  CHECK(word_of(apply(world, third)) == "session-full");
   CHECK(word_of(withdraw(world, first.ticket)) == "withdrawn");
   CHECK(word_of(withdraw(world, first.ticket)) == "withdrawn");
-  seat(world, 3, "almaty-0915");
+  CHECK(word_of(apply(world, third)) == "seated");
   const ApplicationView second = seat(world, 1, "astana-0920");
   CHECK(second.id != first.id);
   CHECK(second.ticket != first.ticket);
@@ -205,12 +208,17 @@ TEST_CASE("who withdraws frees the seat and may apply again, as another applicat
   CHECK(world.snapshot().find_city("astana")->applications.seated == 1);
 }
 
-TEST_CASE("nobody withdraws once the session has begun", "[engine][intake]") {
+TEST_CASE("nobody withdraws at the cut-off or later", "[engine][intake]") {
   World world;
   const ApplicationView view = seat(world, 1, "astana-0905");
   const ApplicationView other = seat(world, 2, "astana-0905");
-  world.set(view.starts_at - 1us);
+  CHECK(view.change_until == view.starts_at - 24h);
+  world.set(view.starts_at - 24h - 1us);
   CHECK(word_of(withdraw(world, view.ticket)) == "withdrawn");
+  world.set(view.starts_at - 24h);
+  CHECK(word_of(withdraw(world, other.ticket)) == "cut-off-passed");
+  world.set(view.starts_at - 1us);
+  CHECK(word_of(withdraw(world, other.ticket)) == "cut-off-passed");
   world.set(view.starts_at);
   CHECK(word_of(withdraw(world, other.ticket)) == "session_under_way");
 }

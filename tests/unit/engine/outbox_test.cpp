@@ -24,7 +24,7 @@ NotificationCounts counts(World& world, std::string_view city = "astana") {
 
 Settlement settled(const Notification& notification, Delivery delivery, Instant retry_at = {},
                    const std::string& reason = "") {
-  return {notification.id, delivery, retry_at, reason};
+  return settlement(notification.id, delivery, retry_at, reason);
 }
 
 TEST_CASE("a claim carries the facts of the message", "[engine][outbox]") {
@@ -79,7 +79,7 @@ TEST_CASE("a deferred message waits for its instant and counts the try", "[engin
   seat(world, 1, "astana-0920");
   const Instant retry_at = world.now() + 10min;
   settle(world, {settled(claim(world).front(), Delivery::deferred, retry_at, "451 later")});
-  CHECK(world.engine().find_next_outbox() == retry_at);
+  CHECK(world.engine().find_next_outbox("email") == retry_at);
   CHECK(outbox(world).front().reason == "451 later");
   world.set(retry_at - 1us);
   CHECK(claim(world).empty());
@@ -137,8 +137,8 @@ TEST_CASE("sent and failed are final", "[engine][outbox]") {
 TEST_CASE("unknown claims are ignored", "[engine][outbox]") {
   World world;
   seat(world, 1, "astana-0920");
-  settle(world, {{NotificationId{1}, Delivery::sent, {}, ""},
-                 {NotificationId{77}, Delivery::failed, {}, ""}});
+  settle(world, {settlement(NotificationId{1}, Delivery::sent),
+                 settlement(NotificationId{77}, Delivery::failed)});
   CHECK(outbox(world).front().state == "pending");
 }
 
@@ -164,8 +164,8 @@ TEST_CASE("an outcome of an earlier run does not touch a later run's claim", "[e
   store::Database& database = world.database();
   const store::RunId other{99};
   const store::Claim foreign{store::NotificationId{claimed.id.value}, other};
-  CHECK_FALSE(store::settle_claim(database, foreign, "sent", world.now(), "").has_value());
-  CHECK_FALSE(store::defer_claim(database, foreign, {world.now(), true, ""}).has_value());
+  CHECK_FALSE(store::settle_claim(database, foreign, {"sent", world.now(), "", ""}).has_value());
+  CHECK_FALSE(store::defer_claim(database, foreign, {world.now(), true, true, ""}).has_value());
   CHECK_FALSE(store::release_claim(database, foreign).has_value());
   CHECK(outbox(world).front().state == "claimed");
   settle(world, {settled(claimed, Delivery::sent)});

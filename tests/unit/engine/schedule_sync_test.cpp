@@ -34,6 +34,16 @@ campaign::CityWindow& window_of(EngineSettings& settings, std::string_view city)
   throw std::logic_error("no such window in the schedule");
 }
 
+calendar::CalendarPlan with_day_off(const char* on, bool provisional = false) {
+  calendar::CalendarPlan plan = kz_plan();
+  const auto later = [&](const auto& day) { return day.on > date(on); };
+  const auto place = std::find_if(plan.days.begin(), plan.days.end(), later);
+  auto day = special(on, calendar::DayKind::day_off, "Moved");
+  day.provisional = provisional;
+  plan.days.insert(place, day);
+  return plan;
+}
+
 TEST_CASE("the same file again changes nothing", "[engine][schedule]") {
   const ScratchFolder folder;
   World world(small_season(), folder.file("keste.db"));
@@ -65,16 +75,15 @@ TEST_CASE("harmless changes of a session are taken", "[engine][schedule]") {
   SECTION("fewer seats, but enough for those who sit there") {
     times_of(settings, "almaty-0915").seats = 1;
     CHECK(world.reload(settings).empty());
-    CHECK(word_of(apply(world, 2, "almaty-0915")) == "session-full");
+    CHECK(word_of(apply(world, 2, "almaty-0915")) == "waitlisted");
   }
   SECTION("a due date that nobody was promised, and the agenda with it") {
-    times_of(settings, "astana-0920").due_at += 24h;
-    times_of(settings, "astana-0920").due_provisional = true;
+    settings = settings_of(small_campaign(), with_day_off("2023-09-21", true));
     CHECK(world.reload(settings).empty());
     CHECK(session_of(world, "astana", "astana-0920").due_at ==
-          instant("2023-09-23T18:00:00+06:00"));
+          instant("2023-09-25T18:00:00+06:00"));
     CHECK(session_of(world, "astana", "astana-0920").due_provisional);
-    CHECK(entry(world, "results_due", "astana-0920").at == instant("2023-09-23T18:00:00+06:00"));
+    CHECK(entry(world, "results_due", "astana-0920").at == instant("2023-09-25T18:00:00+06:00"));
   }
   SECTION("another day, while nobody has a seat there") {
     times_of(settings, "astana-0920").starts_at -= 24h;
@@ -107,7 +116,6 @@ TEST_CASE("changes of a session that would hurt somebody are left alone and told
   SECTION("another end") { times_of(settings, "almaty-0915").ends_at += 1h; }
   SECTION("fewer seats than people") { times_of(settings, "almaty-0915").seats = 1; }
   SECTION("another city") { times_of(settings, "almaty-0915").city = "astana"; }
-  SECTION("a later due date than was promised") { times_of(settings, "almaty-0915").due_at += 24h; }
   SECTION("a session that has started and now starts later") {
     world.set("2023-09-15T10:00:00+06:00");
     fire_all(world);
@@ -117,7 +125,7 @@ TEST_CASE("changes of a session that would hurt somebody are left alone and told
   SECTION("a session whose results are due") {
     world.set("2023-09-26T18:00:00+06:00");
     fire_all(world);
-    times_of(settings, "almaty-0915").due_at += 24h;
+    times_of(settings, "almaty-0915").seats += 1;
   }
   const auto left = world.reload(settings);
   const bool only_city = times_of(settings, "almaty-0915").city == "astana";
@@ -131,52 +139,99 @@ TEST_CASE("changes of a session that would hurt somebody are left alone and told
   CHECK(session_of(world, "almaty", "almaty-0915").seats == 2);
 }
 
-TEST_CASE("a session that has ended keeps the due date that was promised", "[engine][schedule]") {
+TEST_CASE("a due date moves also when the session has ended, and not when it has come",
+          "[engine][schedule]") {
   World world;
   seat(world, 1, "almaty-0915");
+  send_all(world);
   world.set("2023-09-16T00:00:00+06:00");
   fire_all(world);
-  EngineSettings settings = small_season();
-  times_of(settings, "almaty-0915").due_at -= 24h;
-  CHECK(world.reload(settings).size() == 1);
-  world.set("2023-09-25T18:00:00+06:00");
+  CHECK(world.reload(settings_of(small_campaign(), with_day_off("2023-09-18"))).empty());
   fire_all(world);
-  CHECK(session_of(world, "almaty", "almaty-0915").state == SessionState::ended);
+  CHECK(count_outbox(world, "due_date_moved") == 1);
   world.set("2023-09-26T18:00:00+06:00");
   fire_all(world);
+  CHECK(session_of(world, "almaty", "almaty-0915").state == SessionState::ended);
+  world.set("2023-09-27T18:00:00+06:00");
+  fire_all(world);
   CHECK(count_outbox(world, "results_due") == 1);
+  CHECK(world.reload(small_season()).empty());
+  fire_all(world);
+  CHECK(count_outbox(world, "due_date_moved") == 1);
+  CHECK(session_of(world, "almaty", "almaty-0915").due_at == instant("2023-09-27T18:00:00+06:00"));
 }
 
-TEST_CASE("a day off published in mid-season moves the due dates that nobody was promised",
+TEST_CASE("a day off published in mid-season moves due dates, and tells whom they were promised",
           "[engine][schedule]") {
   World world;
   fire_all(world);
-  calendar::CalendarPlan plan = kz_plan();
-  const auto later = [](const auto& day) { return day.on > date("2023-09-18"); };
-  const auto place = std::find_if(plan.days.begin(), plan.days.end(), later);
-  plan.days.insert(place, special("2023-09-18", calendar::DayKind::day_off, "Moved"));
-  EngineSettings settings = small_season();
-  settings.schedule = resolve(small_campaign(), calendar::WorkingCalendar(plan)).schedule;
-  CHECK(world.reload(settings).empty());
+  const ApplicationView told = seat(world, 1, "almaty-0915");
+  send_all(world);
+  CHECK(world.reload(settings_of(small_campaign(), with_day_off("2023-09-18"))).empty());
   CHECK(entry(world, "results_due", "almaty-0915").at == instant("2023-09-27T18:00:00+06:00"));
   CHECK(entry(world, "results_due", "astana-0920").at == instant("2023-09-22T18:00:00+06:00"));
+  const ApplicationView later = seat(world, 2, "almaty-0915");
+  CHECK(later.due_at == instant("2023-09-27T18:00:00+06:00"));
+  fire_all(world);
+  world.set(world.now() + 5min);
+  const auto sent = send(world);
+  REQUIRE(sent.size() == 2);
+  CHECK(sent[0].kind == "application_received");
+  CHECK(sent[0].application == later.id);
+  CHECK(sent[1].kind == "due_date_moved");
+  CHECK(sent[1].application == told.id);
+  REQUIRE(sent[1].before.has_value());
+  CHECK(sent[1].before->due_at == instant("2023-09-26T18:00:00+06:00"));
+  CHECK(sent[1].due_at == instant("2023-09-27T18:00:00+06:00"));
+  CHECK(reason_of(world, "due_date_moved") == "in the end the date has not moved");
 }
 
-TEST_CASE("a day off published in mid-season is told where a due date was promised",
+TEST_CASE("a due date that moves there and back again is told to nobody", "[engine][schedule]") {
+  World world;
+  fire_all(world);
+  seat(world, 1, "almaty-0915");
+  send_all(world);
+  world.reload(settings_of(small_campaign(), with_day_off("2023-09-18")));
+  fire_all(world);
+  world.reload(small_season());
+  fire_all(world);
+  world.set(world.now() + 5min);
+  CHECK(send(world).empty());
+  CHECK(entry(world, "results_due", "almaty-0915").at == instant("2023-09-26T18:00:00+06:00"));
+}
+
+TEST_CASE("more seats and a new calendar in one reload: the moved date is told all the same",
           "[engine][schedule]") {
   World world;
   fire_all(world);
   seat(world, 1, "almaty-0915");
-  calendar::CalendarPlan plan = kz_plan();
-  const auto later = [](const auto& day) { return day.on > date("2023-09-18"); };
-  const auto place = std::find_if(plan.days.begin(), plan.days.end(), later);
-  plan.days.insert(place, special("2023-09-18", calendar::DayKind::day_off, "Moved"));
-  EngineSettings settings = small_season();
-  settings.schedule = resolve(small_campaign(), calendar::WorkingCalendar(plan)).schedule;
-  const auto left = world.reload(settings);
-  REQUIRE(left.size() == 1);
-  CHECK_THAT(left.front(), Catch::Contains("due 2023-09-27T12:00:00Z"));
-  CHECK(entry(world, "results_due", "almaty-0915").at == instant("2023-09-26T18:00:00+06:00"));
+  send_all(world);
+  campaign::Campaign campaign = small_campaign();
+  session_in(campaign, "almaty-0915").seats = 9;
+  CHECK(world.reload(settings_of(campaign, with_day_off("2023-09-18"))).empty());
+  fire_all(world);
+  world.set(world.now() + 5min);
+  const auto sent = send(world);
+  REQUIRE(sent.size() == 1);
+  CHECK(sent[0].kind == "due_date_moved");
+}
+
+TEST_CASE("more seats for a session that has finished leave its due date alone",
+          "[engine][schedule]") {
+  World world;
+  seat(world, 1, "almaty-0915");
+  world.set("2023-09-19T10:00:00+06:00");
+  fire_all(world);
+  FinishSession finish;
+  finish.session = "almaty-0915";
+  finish.ended_at = instant("2023-09-18T01:00:00+06:00");
+  REQUIRE(desk(world, finish).refusal.empty());
+  const Instant due_at = session_of(world, "almaty", "almaty-0915").due_at;
+  campaign::Campaign campaign = small_campaign();
+  session_in(campaign, "almaty-0915").seats = 9;
+  CHECK(world.reload(settings_of(campaign)).empty());
+  CHECK(session_of(world, "almaty", "almaty-0915").due_at == due_at);
+  CHECK(session_of(world, "almaty", "almaty-0915").seats == 9);
 }
 
 TEST_CASE("a session that the file no longer names stays and is told", "[engine][schedule]") {
@@ -278,19 +333,20 @@ TEST_CASE("a reload keeps what this run recorded about closings and starts", "[e
 
 TEST_CASE("a session that moves on after its reminder was due is reminded of anew",
           "[engine][schedule]") {
-  World world;
+  EngineSettings settings = small_season();
+  settings.reminder_before = 48h;
+  World world(settings);
   const ApplicationView gone = seat(world, 1, "astana-0905");
-  world.set("2023-09-04T10:00:00+06:00");
+  world.set("2023-09-03T10:00:00+06:00");
   fire_all(world);
   REQUIRE(count_outbox(world, "session_reminder") == 1);
   withdraw(world, gone.ticket);
-  EngineSettings settings = small_season();
   times_of(settings, "astana-0905").starts_at += 48h;
   times_of(settings, "astana-0905").ends_at += 48h;
   times_of(settings, "astana-0905").due_at += 96h;
   CHECK(world.reload(settings).empty());
   seat(world, 1, "astana-0905");
-  world.set("2023-09-06T10:00:00+06:00");
+  world.set("2023-09-05T10:00:00+06:00");
   fire_all(world);
   CHECK(count_outbox(world, "session_reminder") == 2);
 }

@@ -54,9 +54,9 @@ TEST_CASE("counts equal the rows at every step, also after a restart and a reloa
   withdraw(world, gone.ticket);
   const auto claimed = claim(world);
   check_counts(world);
-  settle(world, {{claimed[0].id, Delivery::failed, {}, "no"},
-                 {claimed[1].id, Delivery::ambiguous, world.now(), "lost"},
-                 {claimed[2].id, Delivery::sent, {}, ""}});
+  settle(world, {settlement(claimed[0].id, Delivery::failed, {}, "no"),
+                 settlement(claimed[1].id, Delivery::ambiguous, world.now(), "lost"),
+                 settlement(claimed[2].id, Delivery::sent)});
   claim(world, 1);
   check_counts(world);
   CHECK(world.snapshot().find_city("astana")->applications.withdrawn == 1);
@@ -118,15 +118,16 @@ TEST_CASE("a snapshot says what happens next in each city, five moments at most"
   fire_all(world);
   const auto* astana = world.snapshot().find_city("astana");
   REQUIRE(astana->next.size() == 5);
-  CHECK(astana->next[0].kind == "session_reminder");
+  CHECK(astana->next[0].kind == "waitlist_ends");
+  CHECK(astana->next[1].kind == "session_reminder");
   CHECK(astana->next[0].session == "astana-0905");
   CHECK(astana->next[0].at == instant("2023-09-04T10:00:00+06:00"));
-  CHECK(world.snapshot().figures.agenda_pending == 19);
+  CHECK(world.snapshot().figures.agenda_pending == 23);
   CHECK(world.snapshot().figures.agenda_fired == 3);
   world.set("2023-09-05T10:00:00+06:00");
   fire_all(world);
   CHECK(world.snapshot().find_city("astana")->next[0].kind == "session_ends");
-  CHECK(world.snapshot().figures.agenda_pending == 17);
+  CHECK(world.snapshot().figures.agenda_pending == 20);
 }
 
 TEST_CASE("a snapshot names the campaign and its cities in the file's order",
@@ -149,7 +150,7 @@ TEST_CASE("figures count this run's acceptances and refusals", "[engine][snapsho
   World world(small_season(), folder.file("keste.db"));
   seat(world, 1, "almaty-0915");
   seat(world, 2, "almaty-0915");
-  apply(world, 3, "almaty-0915");
+  apply(world, 3, "nowhere-0915");
   CHECK(world.snapshot().figures.accepted == 2);
   CHECK(world.snapshot().figures.refused == 1);
   world.restart();

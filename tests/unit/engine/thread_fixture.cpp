@@ -65,7 +65,8 @@ ThreadedEngine::ThreadedEngine(const Clock& clock, Setup setup)
       }) {
   const std::string file = setup.in_memory ? ":memory:" : path();
   auto database = std::make_unique<store::Database>(file, store::Access::writer);
-  auto engine = std::make_unique<Engine>(std::move(database), setup.settings, log_);
+  auto engine =
+      std::make_unique<Engine>(std::move(database), setup.settings, test::vault_key(), log_);
   engine->start({clock.now(), steady_now()});
   if (!setup.in_memory) setup.options.reader_path = file;
   const auto post = [this](std::function<void()> call) { io_.post(std::move(call)); };
@@ -93,7 +94,7 @@ std::string ThreadedEngine::apply(int person, const std::string& session) {
 std::vector<Notification> ThreadedEngine::claim(int limit) {
   std::vector<Notification> claimed;
   bool answered = false;
-  thread_->claim(limit, [&](std::vector<Notification> notifications) {
+  thread_->claim("email", limit, [&](std::vector<Notification> notifications) {
     claimed = std::move(notifications);
     answered = true;
   });

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "store/migration.hpp"
+#include "store/person.hpp"
 
 namespace keste::store {
 namespace {
@@ -73,10 +74,12 @@ TEST_CASE("a changed log says where it breaks", "[store][audit]") {
       {"DELETE FROM audit WHERE id = 3", 4},
       {"DELETE FROM audit WHERE id = 3; UPDATE audit SET id = id - 1 WHERE id > 3", 3},
       {"UPDATE audit SET id = 6 WHERE id = 5;"
-       "INSERT INTO audit SELECT 5, at, actor, action, subject, detail, digest FROM audit"
+       "INSERT INTO audit SELECT 5, at, actor, action, subject, detail, note, note_salt, "
+       "note_digest,"
+       " digest FROM audit"
        " WHERE id = 4",
        5},
-      {"INSERT INTO audit VALUES (6, 9, 'a', 'b', 'c', 'd', zeroblob(32))", 6},
+      {"INSERT INTO audit VALUES (6, 9, 'a', 'b', 'c', 'd', '', x'', x'', zeroblob(32))", 6},
       {"UPDATE audit SET id = 9 WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 3;"
        "UPDATE audit SET id = 3 WHERE id = 9",
        2},
@@ -86,6 +89,40 @@ TEST_CASE("a changed log says where it breaks", "[store][audit]") {
   write_log(database);
   database.run_script(change.script);
   CHECK(verify_audit(database).broken_at == change.broken_at);
+}
+
+TEST_CASE("what a person wrote can be erased, not changed", "[store][audit]") {
+  Database database(":memory:", Access::writer);
+  migrate(database);
+  AuditWriter writer;
+  writer.load(database);
+  writer.add({from_micros(1), "desk", "window_changed", "city astana", "a to b", "Үзіліс болды"});
+  writer.add({from_micros(2), "desk", "needs_set", "application 7", "", "a wheelchair"});
+  writer.add({from_micros(3), "system", "run_ended", "run 1", ""});
+  writer.save(database);
+  REQUIRE_FALSE(verify_audit(database).broken_at);
+  SECTION("erased") {
+    erase_audit_notes(database, "application 7");
+    CHECK_FALSE(verify_audit(database).broken_at);
+    Rows rows = database.query("audit_list", {0, 10});
+    std::vector<std::string> notes;
+    while (rows.next()) notes.emplace_back(rows.text(7));
+    CHECK(notes == std::vector<std::string>{"Үзіліс болды", "", ""});
+  }
+  SECTION("changed") {
+    const char* const script =
+        GENERATE("UPDATE audit SET note = 'another' WHERE id = 2",
+                 "UPDATE audit SET note_salt = zeroblob(length(note_salt)) WHERE id = 2",
+                 "UPDATE audit SET note_digest = zeroblob(length(note_digest)) WHERE id = 2",
+                 "UPDATE audit SET note = 'made up' WHERE id = 2");
+    CAPTURE(script);
+    database.run_script(script);
+    CHECK(verify_audit(database).broken_at == 2);
+  }
+  SECTION("written where nobody wrote") {
+    database.run_script("UPDATE audit SET note = 'made up' WHERE id = 3");
+    CHECK(verify_audit(database).broken_at == 3);
+  }
 }
 
 }  // namespace

@@ -33,6 +33,15 @@ FaultKind kind_of(const std::function<void()>& work) {
   return FaultKind::io;
 }
 
+WindowRow window(std::int64_t opens_at, std::int64_t closes_at) {
+  WindowRow row;
+  row.city = "astana";
+  row.opens_at = row.filed_opens_at = from_micros(opens_at);
+  row.closes_at = row.filed_closes_at = from_micros(closes_at);
+  row.state = "not_open";
+  return row;
+}
+
 TEST_CASE("a file is in WAL, synced in full, and only its owner's", "[store][database]") {
   const test::ScratchFolder folder;
   const std::string path = folder.file("keste.db");
@@ -94,7 +103,7 @@ TEST_CASE("a reader sees what is committed and writes nothing", "[store][databas
   Database reader(path, Access::reader);
   Transaction transaction(writer);
   const CampaignId campaign = upsert_campaign(writer, "pkr-2023");
-  insert_window(writer, campaign, {"astana", from_micros(0), from_micros(9), "not_open"});
+  insert_window(writer, campaign, window(0, 9));
   CHECK(list_windows(reader, campaign).empty());
   transaction.commit();
   CHECK(list_windows(reader, campaign).size() == 1);
@@ -130,9 +139,8 @@ TEST_CASE("a refused statement leaves the connection fit for work", "[store][dat
   Database database(":memory:", Access::writer);
   migrate(database);
   const CampaignId campaign = upsert_campaign(database, "pkr-2023");
-  const WindowRow wrong{"astana", from_micros(9), from_micros(9), "not_open"};
-  CHECK(kind_of([&] { insert_window(database, campaign, wrong); }) == FaultKind::io);
-  insert_window(database, campaign, {"astana", from_micros(0), from_micros(9), "not_open"});
+  CHECK(kind_of([&] { insert_window(database, campaign, window(9, 9)); }) == FaultKind::io);
+  insert_window(database, campaign, window(0, 9));
   CHECK(mark_window_closed(database, campaign, "astana"));
   CHECK_FALSE(mark_window_closed(database, campaign, "astana"));
   CHECK_FALSE(mark_window_open(database, campaign, "astana"));

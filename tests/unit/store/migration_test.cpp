@@ -29,8 +29,10 @@ TEST_CASE("a fresh database gets the whole schema and its number", "[store][migr
   migrate(database);
   SideConnection side(folder.file("keste.db"));
   CHECK(side.ask("PRAGMA user_version") == std::to_string(schema_version()));
-  for (const char* table : {"campaigns", "runs", "windows", "sessions", "applications", "agenda",
-                            "outbox", "audit", "idempotency", "roster"}) {
+  for (const char* table :
+       {"campaigns", "runs", "windows", "sessions", "applications", "agenda", "outbox", "audit",
+        "idempotency", "roster", "vault", "tallies", "promo_codes", "results", "extensions",
+        "answers", "dead_addresses", "call_list", "sittings"}) {
     CAPTURE(table);
     const std::string is_strict = "SELECT strict FROM pragma_table_list WHERE name = '";
     CHECK(side.ask(is_strict + table + "'") == "1");
@@ -83,6 +85,31 @@ TEST_CASE("a migration that was interrupted leaves nothing and starts again",
   database.run_script("PRAGMA max_page_count = 1000000");
   migrate(database);
   CHECK(side.ask("PRAGMA user_version") == std::to_string(schema_version()));
+}
+
+TEST_CASE("a database from before the first release is refused in words and left alone",
+          "[store][migration]") {
+  const test::ScratchFolder folder;
+  Database database(folder.file("keste.db"), Access::writer);
+  database.run_script("PRAGMA user_version = 1");
+  REQUIRE(kind_thrown(database) == FaultKind::usage);
+  REQUIRE_THROWS_WITH(migrate(database), Catch::Contains("it has schema 1") &&
+                                             Catch::Contains("start with an empty --state"));
+  SideConnection side(folder.file("keste.db"));
+  CHECK(side.ask(table_count) == "0");
+}
+
+TEST_CASE("a database opens with the key that it was sealed with, and no other",
+          "[store][migration][vault]") {
+  const test::ScratchFolder folder;
+  Database database(folder.file("keste.db"), Access::writer);
+  migrate(database);
+  const std::string mine(16, 'm');
+  claim_vault(database, mine);
+  claim_vault(database, mine);
+  CHECK_THROWS_WITH(claim_vault(database, std::string(16, 'o')),
+                    Catch::Contains("sealed with another key"));
+  claim_vault(database, mine);
 }
 
 }  // namespace

@@ -1,0 +1,145 @@
+// What the desk's commands have in common, and those on windows and single persons.
+#include "admission/person.hpp"
+#include "base/check.hpp"
+#include "base/text.hpp"
+#include "engine/agenda.hpp"
+#include "engine/desk_handlers.hpp"
+#include "store/addresses.hpp"
+
+namespace keste::engine {
+
+DeskReport refuse(std::string word, Facts facts) {
+  DeskReport report;
+  report.refusal = std::move(word);
+  report.facts = std::move(facts);
+  return report;
+}
+
+std::string subject_of(store::ApplicationId id) {
+  return "application " + std::to_string(id.value);
+}
+
+std::string shown(State& state, Instant at, std::string_view city) {
+  const CityModel* found = state.model.find_city(city);
+  return found == nullptr ? format_utc(at) : found->city->zone.format(at);
+}
+
+bool is_reason(std::string_view text) {
+  constexpr std::size_t shortest = 3;
+  constexpr std::size_t longest = 500;
+  const std::string_view written = trim(text);
+  return is_utf8(written) && code_point_count(written) >= shortest &&
+         code_point_count(written) <= longest;
+}
+
+DeskReport perform(State& state, const ChangeWindow& command) {
+  CityModel* city = state.model.find_city(command.city);
+  if (city == nullptr) return refuse("city-unknown", {{"city", command.city}});
+  if (!is_reason(command.reason)) return refuse("reason-missing");
+  const auto at = [&](Instant instant) { return shown(state, instant, command.city); };
+  if (command.closes_at < state.now.at || command.closes_at <= city->opens_at) {
+    return refuse("closing-in-the-past", {{"closes_at", at(command.closes_at)},
+                                          {"opens_at", at(city->opens_at)},
+                                          {"now", at(state.now.at)}});
+  }
+  const auto rows = store::list_windows(state.database, state.campaign);
+  for (store::WindowRow row : rows) {
+    if (row.city != command.city) continue;
+    row.closes_at = command.closes_at;
+    if (row.state == "closed") row.state = "open";
+    store::reschedule_window(state.database, state.campaign, row);
+    rearm_window(state, row);
+    city->window = row.state == "open" ? WindowState::open : city->window;
+  }
+  const std::string before = at(city->closes_at);
+  city->closes_at = command.closes_at;
+  city->closed_recorded.reset();
+  city->changed = true;
+  state.audit("desk", "window_changed", "city " + command.city,
+              before + " to " + at(command.closes_at), command.reason);
+  DeskReport report;
+  report.facts = {{"city", command.city},
+                  {"state", std::string(to_text(city->window))},
+                  {"opens_at", at(city->opens_at)},
+                  {"closes_at", at(city->closes_at)},
+                  {"closed_at_before", before}};
+  return report;
+}
+
+DeskReport perform(State& state, const ExtendPerson& command) {
+  if (admission::check_iin(command.iin)) return refuse("iin-wrong");
+  if (!is_reason(command.reason)) return refuse("reason-missing");
+  const CityModel* city = state.model.find_city(command.place);
+  const TestModel* test = state.model.find_test(command.place);
+  if (city == nullptr && test == nullptr) {
+    return refuse("city-unknown", {{"city", command.place}});
+  }
+  const Instant closes_at = city != nullptr ? city->closes_at : test->window.closes_at;
+  if (command.until <= closes_at || command.until <= state.now.at) {
+    return refuse("extension-too-short", {{"until", shown(state, command.until, command.place)},
+                                          {"closes_at", shown(state, closes_at, command.place)}});
+  }
+  const std::string person_key = state.vault.person_key(command.iin);
+  const bool longer = store::upsert_extension(
+      state.database, state.campaign, {person_key, command.place, command.until, command.reason},
+      state.now.at);
+  const auto until =
+      store::find_extension(state.database, state.campaign, person_key, command.place);
+  CHECK(until.has_value());
+  if (longer) {
+    state.audit("desk", "window_extended_for_person", "city " + command.place, format_utc(*until),
+                command.reason);
+  }
+  DeskReport report;
+  report.facts = {
+      {"city", command.place}, {"until", shown(state, *until, command.place)}, {"changed", longer}};
+  return report;
+}
+
+DeskReport perform(State& state, const SetNeeds& command) {
+  constexpr int most_minutes = 24 * 60;
+  const auto row =
+      store::find_application(state.database, store::ApplicationId{command.application.value});
+  if (!row) return refuse("application-unknown", {{"application", command.application.value}});
+  if (command.extra_minutes < 0 || command.extra_minutes > most_minutes) {
+    return refuse("minutes-out-of-range", {{"most", std::int64_t{most_minutes}}});
+  }
+  constexpr std::size_t longest_needs = 500;
+  if (code_point_count(command.needs) > longest_needs) return refuse("text-too-long");
+  store::set_needs(state.database, row->id, trim(command.needs), command.extra_minutes);
+  state.audit("desk", "needs_set", subject_of(row->id),
+              std::to_string(command.extra_minutes) + " minutes", trim(command.needs));
+  DeskReport report;
+  report.facts = {{"application", row->id.value},
+                  {"needs", std::string(trim(command.needs))},
+                  {"extra_minutes", std::int64_t{command.extra_minutes}}};
+  return report;
+}
+
+DeskReport perform(State& state, const ReleaseAddress& command) {
+  const std::string address(trim(command.address));
+  const auto phone = admission::to_e164(address);
+  const auto email = admission::read_email(address);
+  if (!phone && !email) return refuse("address-wrong");
+  const std::string key = state.vault.contact_key(email ? *email : *phone);
+  const bool released = store::release_address(state.database, key);
+  state.has_dead_addresses = store::has_dead_addresses(state.database);
+  if (released) state.audit("desk", "address_released", "", "");
+  DeskReport report;
+  report.facts = {{"released", released}};
+  return report;
+}
+
+DeskReport perform(State& state, const MarkCalled& command) {
+  const int marked =
+      store::mark_called(state.database, store::ApplicationId{command.application.value},
+                         trim(command.note), state.now.at);
+  if (marked == 0) return refuse("not-on-the-call-list");
+  state.audit("desk", "called", subject_of(store::ApplicationId{command.application.value}), "",
+              trim(command.note));
+  DeskReport report;
+  report.facts = {{"application", command.application.value}, {"called", std::int64_t{marked}}};
+  return report;
+}
+
+}  // namespace keste::engine

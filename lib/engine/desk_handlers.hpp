@@ -1,0 +1,43 @@
+// The desk's commands, one function each, within the turn's transaction. A refusal changes nothing.
+#pragma once
+
+#include "engine/desk.hpp"
+#include "engine/state.hpp"
+#include "store/applications.hpp"
+
+namespace keste::engine {
+
+DeskReport perform(State& state, const IssueCode& command);
+DeskReport perform(State& state, const ImportCodes& command);
+DeskReport perform(State& state, const VoidCode& command);
+DeskReport perform(State& state, const ShowCode& command);
+DeskReport perform(State& state, const ReportCodes& command);
+DeskReport perform(State& state, const FinishSession& command);
+DeskReport perform(State& state, const MarkAttendance& command);
+DeskReport perform(State& state, const MoveSession& command);
+DeskReport perform(State& state, const CancelSession& command);
+DeskReport perform(State& state, const ChangeWindow& command);
+DeskReport perform(State& state, const ExtendPerson& command);
+DeskReport perform(State& state, const SetNeeds& command);
+DeskReport perform(State& state, const TakeResults& command);
+DeskReport perform(State& state, const TakeAnswers& command);
+DeskReport perform(State& state, const ErasePerson& command);
+DeskReport perform(State& state, const ExportPerson& command);
+DeskReport perform(State& state, const ReleaseAddress& command);
+DeskReport perform(State& state, const MarkCalled& command);
+DeskReport perform(State& state, const ListRoster& command);
+DeskReport perform(State& state, const ListCalls& command);
+DeskReport perform(State& state, const AccountForAll& command);
+
+/// A report that refuses, with what helps to understand it.
+DeskReport refuse(std::string word, Facts facts = {});
+/// "application 17"
+std::string subject_of(store::ApplicationId id);
+/// An instant with its city's offset; in UTC where there is no city.
+std::string shown(State& state, Instant at, std::string_view city);
+/// A reason is asked for wherever somebody's rights change: 3 to 500 characters.
+bool is_reason(std::string_view text);
+/// Empties a person's data everywhere but in what is counted; the audit chain stays valid.
+void erase_application(State& state, store::ApplicationId id);
+
+}  // namespace keste::engine
