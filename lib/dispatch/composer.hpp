@@ -1,4 +1,4 @@
-// Composer: a notification and its season become a finished e-mail.
+// Composer: a notification and its season become a finished e-mail or SMS.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,8 @@
 #include "base/result.hpp"
 #include "config/config.hpp"
 #include "dispatch/channel.hpp"
-#include "dispatch/local_dates.hpp"
+#include "dispatch/message_facts.hpp"
+#include "dispatch/message_writer.hpp"
 #include "dispatch/messages.hpp"
 #include "dispatch/mime.hpp"
 #include "engine/notification.hpp"
@@ -24,52 +25,49 @@ struct ComposerSettings {
   std::string ticket_path = "/api/v1/applications/";  ///< Followed by the ticket.
 };
 
-/// One thread. What all messages of a session share is worked out once for each language and kind.
-class Composer {
+/// One thread. What all messages with the same facts share is worked out once.
+class Composer final : public MessageWriter {
  public:
-  using Season = std::shared_ptr<const config::Configuration::Season>;
+  using Season = dispatch::Season;
 
   /// Throws Fault (usage) when `from` or `reply_to` is not an address. `messages` has passed its
   /// `check()`; the clock must outlive this.
   Composer(ComposerSettings settings, Season season, Messages messages, const Clock& clock);
 
-  /// The error is a sentence for the administrator, without personal data: such a notification
-  /// cannot be sent by this configuration.
-  Result<Mail, std::string> compose(const engine::Notification& notification);
+  Result<Mail, std::string> compose(const engine::Notification& notification) override;
+  /// The same before it is put into MIME.
+  Result<Draft, std::string> compose_draft(const engine::Notification& notification);
+  /// The text of an SMS, one line; an error too when the kind goes by no SMS.
+  Result<std::string, std::string> compose_sms(const engine::Notification& notification);
   /// Takes a reloaded season and its texts.
   void use(Season season, Messages messages);
 
  private:
-  /// What everybody's messages of one kind, language and session have in common.
+  /// What everybody's messages of one shared key have in common.
   struct Shared {
-    Instant starts_at;
-    Instant ends_at;
-    Instant due_at;
-    const campaign::City* city = nullptr;
+    const campaign::City* home = nullptr;
+    std::string kind;  ///< Of the text.
     Arguments arguments;
     std::optional<PreparedMessage> prepared;
   };
 
   std::optional<std::string> find_obstacle(const engine::Notification& notification) const;
   Shared& find_shared(const engine::Notification& notification);
-  Shared make_shared_facts(const engine::Notification& notification);
-  void fill_session(Arguments& arguments, const engine::Notification& notification,
-                    const campaign::City& city);
-  void fill_person(Arguments& arguments, const engine::Notification& notification,
-                   const campaign::City& city);
-  MessageText make_text(Shared& shared, const engine::Notification& notification);
-  std::string make_calendar(const Shared& shared, const engine::Notification& notification,
-                            const std::string& subject) const;
+  MessageText make_text(const Shared& shared, Language language) const;
+  void attach_calendar(Draft& draft, const Arguments& arguments,
+                       const engine::Notification& notification) const;
   std::string identity(const engine::Notification& notification) const;
 
   ComposerSettings settings_;
   Mailbox from_;
   std::optional<Mailbox> reply_to_;
   std::string domain_;
+  std::string ticket_base_;
   Season season_;
   Messages messages_;
-  LocalDates dates_;
+  MessageFacts facts_;
   const Clock& clock_;
+  std::string key_;  ///< Kept for its memory.
   std::unordered_map<std::string, Shared> shared_;
 };
 

@@ -10,11 +10,11 @@ namespace keste::dispatch {
 
 Dispatcher::Dispatcher(Parts parts, DispatcherSettings settings)
     : parts_(parts),
-      settings_(settings),
-      outbox_(parts.outbox, settings.outbox, [this] { schedule(); }),
-      gate_(settings.jitter_seed),
-      pacer_(settings.per_second),
-      jitter_(settings.jitter_seed + 1),
+      settings_(std::move(settings)),
+      outbox_(parts.outbox, settings_.outbox, [this] { schedule(); }),
+      gate_(settings_.jitter_seed),
+      pacer_(settings_.per_second),
+      jitter_(settings_.jitter_seed + 1),
       lanes_(static_cast<std::size_t>(parts.channel.width())) {
   CHECK(!lanes_.empty() && settings_.sends_per_turn > 0);
   for (int lane = parts.channel.width(); lane-- > 0;) idle_.push_back(lane);
@@ -89,8 +89,21 @@ bool Dispatcher::may_send(Steady now) const {
          pacer_.ready_at() <= now;
 }
 
+bool Dispatcher::hold(const engine::Notification& next) {
+  if (parts_.rule == nullptr) return false;
+  const auto until = parts_.rule->find_hold(next, parts_.clock.now());
+  if (!until) return false;
+  engine::Settlement settlement;
+  settlement.id = next.id;
+  settlement.delivery = engine::Delivery::held;
+  settlement.retry_at = *until;
+  record(std::move(settlement), next.kind);
+  return true;
+}
+
 void Dispatcher::send_next(Steady now) {
   const engine::Notification next = outbox_.take();
+  if (hold(next)) return;
   auto mail = parts_.composer.compose(next);
   if (!mail) {
     engine::Settlement settlement;
@@ -100,11 +113,12 @@ void Dispatcher::send_next(Steady now) {
     record(std::move(settlement), next.kind);
     return;
   }
+  if (parts_.rule != nullptr) parts_.rule->note_sent(next, parts_.clock.now());
   pacer_.take(now);
   const int index = idle_.back();
   idle_.pop_back();
   Lane& lane = lanes_[static_cast<std::size_t>(index)];
-  lane.attempt = {next.id, next.attempts + 1, next.queued_at, next.email};
+  lane.attempt = {next.id, next.attempts + 1, next.queued_at, mail.value().recipient};
   lane.kind = next.kind;
   lane.probe = gate_.note_sent();
   parts_.channel.send(index, std::move(mail).value(),
@@ -118,6 +132,9 @@ void Dispatcher::on_result(int index, const SendResult& result) {
   CHECK(std::find(idle_.begin(), idle_.end(), index) == idle_.end());
   auto settlement = decide_settlement(lane.attempt, result, parts_.clock.now(), jitter_.next());
   note_channel(lane.probe, result, settlement.reason);
+  if (parts_.rule != nullptr && settlement.delivery == engine::Delivery::released) {
+    parts_.rule->note_released(lane.attempt.recipient);
+  }
   record(std::move(settlement), lane.kind);
   idle_.push_back(index);
   schedule();
@@ -151,6 +168,9 @@ void Dispatcher::record(engine::Settlement settlement, const std::string& kind) 
       break;
     case engine::Delivery::released:
       ++figures_.released;
+      break;
+    case engine::Delivery::held:
+      ++figures_.held;
       break;
     case engine::Delivery::failed:
       ++figures_.failed;

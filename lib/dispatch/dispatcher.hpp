@@ -13,10 +13,11 @@
 #include "base/random.hpp"
 #include "dispatch/channel.hpp"
 #include "dispatch/channel_gate.hpp"
-#include "dispatch/composer.hpp"
 #include "dispatch/io_loop.hpp"
+#include "dispatch/message_writer.hpp"
 #include "dispatch/outbox_pump.hpp"
 #include "dispatch/pacer.hpp"
+#include "dispatch/send_rule.hpp"
 #include "dispatch/settlement.hpp"
 #include "engine/notification.hpp"
 
@@ -36,6 +37,7 @@ struct DispatchFigures {
   std::int64_t failed = 0;
   std::int64_t ambiguous = 0;
   std::int64_t released = 0;
+  std::int64_t held = 0;  ///< By a send rule, each time it was asked.
   int in_flight = 0;
   bool channel_up = true;
 };
@@ -49,10 +51,11 @@ class Dispatcher {
   struct Parts {
     engine::Outbox& outbox;
     Channel& channel;
-    Composer& composer;
+    MessageWriter& composer;
     const Clock& clock;
     Log& log;
     IoLoop& loop;
+    SendRule* rule = nullptr;  ///< None: what is due goes.
   };
 
   Dispatcher(Parts parts, DispatcherSettings settings);
@@ -79,6 +82,7 @@ class Dispatcher {
   void refill();
   bool may_send(Steady now) const;
   void send_next(Steady now);
+  bool hold(const engine::Notification& next);
   void on_result(int lane, const SendResult& result);
   void note_channel(bool probe, const SendResult& result, const std::string& reason);
   void record(engine::Settlement settlement, const std::string& kind);

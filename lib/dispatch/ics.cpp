@@ -79,24 +79,35 @@ void append_reminder(std::string& out, const CalendarEvent& event) {
   out += "END:VALARM\r\n";
 }
 
+bool is_cancelled(const CalendarEvent& event) { return event.method == CalendarMethod::cancel; }
+
 }  // namespace
+
+std::string_view to_text(CalendarMethod method) {
+  return method == CalendarMethod::cancel ? "CANCEL" : "PUBLISH";
+}
 
 std::string make_ics(const CalendarEvent& event) {
   CHECK(is_uri_text(event.url) && is_uri_text(event.uid));
   std::string out;
   out.reserve(1024);
-  out += "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Keste//Keste//EN\r\nMETHOD:PUBLISH\r\n";
+  out += "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Keste//Keste//EN\r\n";
+  append_line(out, "METHOD", to_text(event.method));
   out += "BEGIN:VEVENT\r\n";
   append_line(out, "UID", event.uid);
   append_line(out, "DTSTAMP", utc_text(event.stamp_at));
   append_line(out, "DTSTART", utc_text(event.starts_at));
   append_line(out, "DTEND", utc_text(event.ends_at));
   append_line(out, "SEQUENCE", std::to_string(event.sequence));
+  append_line(out, "STATUS", is_cancelled(event) ? "CANCELLED" : "CONFIRMED");
+  if (!event.organizer.empty() && is_uri_text(event.organizer)) {
+    append_line(out, "ORGANIZER", "mailto:" + event.organizer);
+  }
   append_text(out, "SUMMARY", event.summary);
   append_text(out, "LOCATION", event.location);
   append_text(out, "DESCRIPTION", event.description);
   if (!event.url.empty()) append_line(out, "URL", event.url);
-  if (event.remind_before) append_reminder(out, event);
+  if (event.remind_before && !is_cancelled(event)) append_reminder(out, event);
   out += "END:VEVENT\r\nEND:VCALENDAR\r\n";
   return out;
 }

@@ -2,22 +2,40 @@
 #include "dispatch/message_check.hpp"
 
 #include "dispatch/messages.hpp"
+#include "dispatch/sms_fit.hpp"
 
 namespace keste::dispatch {
 
+namespace {
+
+/// Where a problem stands: at its field, at its kind, or at its file.
+config::Diagnostic find_place(const config::Configuration& configuration,
+                              const MessageProblem& problem) {
+  const std::string language(to_text(problem.language));
+  for (const std::string& field : {problem.field, std::string("subject")}) {
+    const auto place =
+        configuration.message_places.find(language + "." + problem.kind + "." + field);
+    if (place != configuration.message_places.end()) return place->second;
+  }
+  config::Diagnostic nowhere;
+  nowhere.file = "messages/" + language + ".yaml";
+  return nowhere;
+}
+
+}  // namespace
+
 std::vector<config::Diagnostic> check_messages(const config::Configuration& configuration) {
-  std::vector<config::Diagnostic> diagnostics;
   const Messages messages(configuration.messages);
-  for (const MessageProblem& problem : messages.check()) {
-    const std::string language(to_text(problem.language));
-    const std::string key = language + "." + problem.kind + "." + problem.field;
-    const auto place = configuration.message_places.find(key);
-    config::Diagnostic diagnostic;
-    if (place != configuration.message_places.end()) {
-      diagnostic = place->second;
-    } else {
-      diagnostic.file = "messages/" + language + ".yaml";
+  std::vector<MessageProblem> problems = messages.check();
+  if (problems.empty()) {
+    for (const auto& [id, season] : configuration.seasons) {
+      const auto found = check_sms(messages, season);
+      problems.insert(problems.end(), found.begin(), found.end());
     }
+  }
+  std::vector<config::Diagnostic> diagnostics;
+  for (const MessageProblem& problem : problems) {
+    config::Diagnostic diagnostic = find_place(configuration, problem);
     diagnostic.message = problem.kind + ": " + problem.message;
     diagnostics.push_back(std::move(diagnostic));
   }

@@ -80,7 +80,7 @@ void append_parts(std::string& out, const Draft& draft, std::string_view text) {
   out.append("--").append(boundary).append(crlf);
   append_part(out, "text/plain; charset=utf-8", text);
   out.append("\r\n--").append(boundary).append(crlf);
-  append_part(out, "text/calendar; charset=utf-8; method=PUBLISH", calendar);
+  append_part(out, "text/calendar; charset=utf-8; method=" + draft.calendar_method, calendar);
   out.append("\r\n--").append(boundary).append("--\r\n");
 }
 

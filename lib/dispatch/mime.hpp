@@ -40,6 +40,7 @@ struct Draft {
   std::vector<std::pair<std::string, std::string>> headers;  ///< Ours: names and ASCII values.
   std::string text;
   std::string calendar;  ///< An iCalendar text to attach as keste.ics; empty for none.
+  std::string calendar_method = "PUBLISH";  ///< As in the calendar itself.
   std::string boundary;  ///< Begins the boundary of the parts; used only with a calendar.
 };
 

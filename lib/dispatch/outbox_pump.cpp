@@ -10,12 +10,12 @@ namespace keste::dispatch {
 
 OutboxPump::OutboxPump(engine::Outbox& outbox, OutboxPumpSettings settings,
                        std::function<void()> changed)
-    : outbox_(outbox), settings_(settings), changed_(std::move(changed)) {
+    : outbox_(outbox), settings_(std::move(settings)), changed_(std::move(changed)) {
   CHECK(settings_.claim_max > 0 && settings_.settle_batch > 0);
 }
 
 void OutboxPump::start() {
-  outbox_.on_due([this, life = std::weak_ptr<int>(life_)] {
+  outbox_.on_due(settings_.channel, [this, life = std::weak_ptr<int>(life_)] {
     if (life.expired()) return;
     dry_ = false;
     due_since_ = true;
@@ -30,7 +30,7 @@ void OutboxPump::claim(int wanted) {
   if (limit <= 0) return;
   claiming_ = true;
   due_since_ = false;
-  outbox_.claim(limit, [this, life = std::weak_ptr<int>(life_)](auto claimed) {
+  outbox_.claim(settings_.channel, limit, [this, life = std::weak_ptr<int>(life_)](auto claimed) {
     if (!life.expired()) on_claimed(std::move(claimed));
   });
 }

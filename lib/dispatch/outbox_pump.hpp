@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/instant.hpp"
@@ -14,6 +15,7 @@
 namespace keste::dispatch {
 
 struct OutboxPumpSettings {
+  std::string channel = "email";   ///< Whose notifications: "email", "sms", "webhook".
   int claim_max = 512;             ///< In one claim.
   std::size_t settle_batch = 256;  ///< So many settlements go at once.
   std::chrono::milliseconds settle_after{

@@ -1,6 +1,8 @@
 // From the channel's words to the outbox's.
 #include "dispatch/settlement.hpp"
 
+#include <algorithm>
+
 #include "dispatch/plain_text.hpp"
 #include "dispatch/retry_policy.hpp"
 
@@ -30,6 +32,8 @@ engine::Settlement decide_settlement(const Attempt& attempt, const SendResult& r
   engine::Settlement settlement;
   settlement.id = attempt.id;
   settlement.delivery = to_delivery(result.outcome);
+  settlement.provider_id = result.provider_id;
+  settlement.address_dead = result.address_dead;
   if (settlement.delivery == engine::Delivery::sent) return settlement;
   settlement.reason = without_addresses(result.reason, attempt.recipient);
   const bool again = settlement.delivery == engine::Delivery::deferred ||
@@ -39,6 +43,9 @@ engine::Settlement decide_settlement(const Attempt& attempt, const SendResult& r
     settlement.reason = "expired: " + settlement.reason;
   } else if (settlement.delivery == engine::Delivery::deferred) {
     settlement.retry_at = retry_at(now, attempt.number, jitter);
+    if (result.retry_after) {
+      settlement.retry_at = std::max<Instant>(settlement.retry_at, now + *result.retry_after);
+    }
   } else if (settlement.delivery == engine::Delivery::ambiguous) {
     settlement.retry_at = retry_ambiguous_at(now, attempt.number);
   }

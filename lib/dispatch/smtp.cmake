@@ -1,6 +1,5 @@
 # Sources of the SMTP channel, for CMakeLists.txt beside this file.
 set(SMTP_SOURCES
-    name_lookup.cpp
     smtp_channel.cpp
     smtp_connection.cpp
     smtp_content.cpp

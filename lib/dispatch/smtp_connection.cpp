@@ -30,7 +30,7 @@ void SmtpConnection::open() {
   phase_ = Phase::looking_up;
   wait(relay_.settings().timeouts.connect);
   const int life = ++life_;
-  relay_.find_endpoints(
+  relay_.addresses().find(
       [this, life](std::shared_ptr<const Endpoints> endpoints, const std::string& error) {
         if (life != life_) return;
         if (endpoints == nullptr) {
@@ -44,7 +44,7 @@ void SmtpConnection::open() {
 
 void SmtpConnection::connect_next() {
   if (next_endpoint_ == endpoints_->size()) {
-    relay_.forget_endpoints();
+    relay_.addresses().forget();
     return fail("connecting to " + relay_.address() + ": " + connect_error_);
   }
   phase_ = Phase::connecting;

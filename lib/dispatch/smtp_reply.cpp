@@ -36,6 +36,10 @@ std::string printable(std::string_view text, std::size_t limit) {
   return out;
 }
 
+bool tells_dead_address(const Reply& reply) {
+  return reply.is_permanent() && reply.text.starts_with("5.1.");
+}
+
 std::string describe(const Reply& reply) {
   std::string line = std::to_string(reply.code);
   if (!reply.text.empty()) line.append(" ").append(reply.text);

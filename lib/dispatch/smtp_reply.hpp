@@ -18,6 +18,10 @@ struct Reply {
   bool is_closing() const { return code == 421; }
 };
 
+/// Whether the server says that there is no such address: 5xx with an enhanced code of the class
+/// "addressing" (5.1.x, RFC 3463). Other refusals may be about the message or the sender.
+bool tells_dead_address(const Reply& reply);
+
 /// "450 4.7.1 greylisted": one printable line of at most 200 bytes of UTF-8.
 std::string describe(const Reply& reply);
 /// One line of at most `limit` bytes: control characters become spaces, and what is not UTF-8 '?'.

@@ -211,7 +211,9 @@ void Transaction::settle(Outcome outcome, std::string reason) {
 }
 
 void Transaction::settle_refused(const Reply& reply) {
+  if (verdict_) return;
   settle(reply.is_temporary() ? Outcome::soft : Outcome::hard, describe(reply));
+  if (stage_ == Stage::rcpt) verdict_->address_dead = tells_dead_address(reply);
 }
 
 }  // namespace keste::dispatch

@@ -147,6 +147,35 @@ TEST_CASE("the first mail carries the session for calendars", "[dispatch][compos
   CHECK_THAT(mail, Contains("TRIGGER:-PT1440M\r\n"));
 }
 
+TEST_CASE("a branch is written to without an application and a name", "[dispatch][composer]") {
+  auto notification = make_notification("window_closed", Language::kk);
+  notification.application = {};
+  notification.ticket = notification.surname = notification.given_name = "";
+  notification.session.clear();
+  notification.starts_at = notification.ends_at = notification.due_at = {};
+  notification.email = "astana@keste.example.kz";
+  notification.figures = {143, 120, 17, 6, 0};
+  Bench bench("[{accepted} {seated} {waitlisted} {withdrawn} {missing}|{name}{ticket_url}]");
+  const std::string mail = bench.content(notification);
+  CHECK_THAT(mail, Contains("To: astana@keste.example.kz\r\n"));
+  CHECK_THAT(mail, Contains("Keste-Kind: window_closed\r\n"));
+  CHECK_THAT(mail, !Contains("Keste-Application"));
+  CHECK_THAT(mail, Contains("[143 120 17 6 0|]"));
+}
+
+TEST_CASE("an SMS is one line, and there is none for every kind", "[dispatch][composer]") {
+  const ManualClock clock(instant("2023-09-05T08:00:01Z"));
+  Composer composer(make_composer_settings(), make_season(), Messages(make_patterns()), clock);
+  auto notification = make_notification("session_reminder", Language::en);
+  notification.email.clear();
+  const auto sms = composer.compose_sms(notification);
+  REQUIRE(bool(sms));
+  CHECK(sms.value() == "Astana: Wednesday, September 20, 2023, 10:00");
+  const auto none = composer.compose_sms(make_notification("results_due", Language::en));
+  REQUIRE_FALSE(bool(none));
+  CHECK_THAT(none.error(), Contains("no SMS for the kind results_due"));
+}
+
 TEST_CASE("an address beyond ASCII asks for SMTPUTF8", "[dispatch][composer]") {
   auto notification = make_notification("results_due", Language::kk);
   notification.email = "әсел@example.kz";

@@ -66,17 +66,25 @@ class FakeOutbox final : public engine::Outbox {
   explicit FakeOutbox(IoLoop& loop) : loop_(loop) {}
 
   void add(engine::Notification notification) {
+    const auto listener = listeners_.find(notification.channel);
     due.push_back(std::move(notification));
-    if (dry_ && listener_) listener_();
+    if (dry_ && listener != listeners_.end()) listener->second();
   }
-  void claim(int limit, std::function<void(std::vector<engine::Notification>)> done) override {
+  void claim(std::string_view channel, int limit,
+             std::function<void(std::vector<engine::Notification>)> done) override {
     limits.push_back(limit);
     std::vector<engine::Notification> claimed;
-    while (!due.empty() && claimed.size() < static_cast<std::size_t>(limit)) {
-      claimed.push_back(due.front());
-      held[due.front().id.value] = due.front();
-      due.pop_front();
+    std::deque<engine::Notification> others;
+    for (auto& notification : std::exchange(due, {})) {
+      const bool full = claimed.size() == static_cast<std::size_t>(limit);
+      if (full || notification.channel != channel) {
+        others.push_back(std::move(notification));
+      } else {
+        held[notification.id.value] = notification;
+        claimed.push_back(std::move(notification));
+      }
     }
+    due = std::move(others);
     dry_ = claimed.empty();
     answer([done = std::move(done), claimed = std::move(claimed)] { done(claimed); });
   }
@@ -94,7 +102,18 @@ class FakeOutbox final : public engine::Outbox {
     due.insert(due.begin(), back.begin(), back.end());
     answer(std::move(done));
   }
-  void on_due(std::function<void()> listener) override { listener_ = std::move(listener); }
+  void on_due(std::string_view channel, std::function<void()> listener) override {
+    listeners_[std::string(channel)] = std::move(listener);
+  }
+  void note_deliveries(std::vector<engine::DeliveryReport> reports,
+                       std::function<void()> done) override {
+    noted.insert(noted.end(), reports.begin(), reports.end());
+    answer(std::move(done));
+  }
+  void list_accepted(std::string_view, int,
+                     std::function<void(std::vector<std::string>)> done) override {
+    answer([done = std::move(done), ids = accepted] { done(ids); });
+  }
 
   /// While true, answers wait in `waiting`.
   bool slow = false;
@@ -104,6 +123,8 @@ class FakeOutbox final : public engine::Outbox {
   std::vector<int> limits;
   std::vector<std::size_t> batches;
   std::vector<engine::Settlement> settled;
+  std::vector<std::string> accepted;
+  std::vector<engine::DeliveryReport> noted;
 
  private:
   void answer(std::function<void()> work) {
@@ -115,7 +136,7 @@ class FakeOutbox final : public engine::Outbox {
   }
 
   IoLoop& loop_;
-  std::function<void()> listener_;
+  std::map<std::string, std::function<void()>> listeners_;
   bool dry_ = false;
 };
 

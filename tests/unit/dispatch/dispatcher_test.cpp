@@ -36,7 +36,8 @@ struct Rig {
   std::vector<std::string> settled() const {
     std::vector<std::string> words;
     for (const auto& settlement : outbox.settled) {
-      constexpr const char* names[] = {"sent", "ambiguous", "deferred", "released", "failed"};
+      constexpr const char* names[] = {"sent",     "ambiguous", "deferred",
+                                       "released", "held",      "failed"};
       words.push_back(std::to_string(settlement.id.value) + " " +
                       names[static_cast<int>(settlement.delivery)]);
     }
@@ -320,6 +321,55 @@ TEST_CASE("stop while the channel is down does not wait for it", "[dispatch][dis
   rig.loop.run();
   CHECK(stopped);
   CHECK(rig.outbox.held.empty());
+}
+
+/// Holds what it is told to hold.
+class HoldSome final : public SendRule {
+ public:
+  std::optional<Instant> find_hold(const engine::Notification& n, Instant) override {
+    if (held.count(n.id.value) == 0) return std::nullopt;
+    return until;
+  }
+  void note_sent(const engine::Notification& n, Instant) override { sent.push_back(n.id.value); }
+  void note_released(const std::string& recipient) override { released.push_back(recipient); }
+
+  std::set<std::int64_t> held;
+  Instant until = instant("2023-09-20T03:00:00Z");
+  std::vector<std::int64_t> sent;
+  std::vector<std::string> released;
+};
+
+TEST_CASE("what a rule holds goes back with its time, and costs no try", "[dispatch][dispatcher]") {
+  Rig rig;
+  HoldSome rule;
+  rule.held = {2, 3};
+  Dispatcher dispatcher(
+      {rig.outbox, rig.channel, rig.composer, rig.clock, rig.log, rig.loop, &rule}, {});
+  rig.add(1, 4);
+  rig.channel.automatic = sent;
+  dispatcher.start();
+  rig.loop.advance(1s);
+  CHECK(rule.sent == std::vector<std::int64_t>{1, 4});
+  CHECK(rig.channel.sent.size() == 2);
+  CHECK(rig.count(Delivery::held) == 2);
+  CHECK(dispatcher.figures().held == 2);
+  for (const auto& settlement : rig.outbox.settled) {
+    if (settlement.delivery == Delivery::held) CHECK(settlement.retry_at == rule.until);
+  }
+  CHECK(rule.released.empty());
+}
+
+TEST_CASE("a rule hears of what did not go after all", "[dispatch][dispatcher]") {
+  Rig rig;
+  HoldSome rule;
+  Dispatcher dispatcher(
+      {rig.outbox, rig.channel, rig.composer, rig.clock, rig.log, rig.loop, &rule}, {});
+  rig.add(1, 1);
+  rig.channel.automatic = gone;
+  dispatcher.start();
+  rig.loop.run();
+  CHECK(rule.sent.size() == 1);
+  CHECK(rule.released == std::vector<std::string>{"asel@example.kz"});
 }
 
 TEST_CASE("a dispatcher may go before it was started", "[dispatch][dispatcher]") {

@@ -34,8 +34,8 @@ TEST_CASE("an event is written in UTC with CRLF", "[dispatch][ics]") {
   CHECK(make_ics(make_event()) ==
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Keste//Keste//EN\r\nMETHOD:PUBLISH\r\n"
         "BEGIN:VEVENT\r\nUID:keste.1@example.kz\r\nDTSTAMP:20230905T080000Z\r\n"
-        "DTSTART:20230920T040000Z\r\nDTEND:20230920T063000Z\r\nSEQUENCE:0\r\nSUMMARY:Test\r\n"
-        "END:VEVENT\r\nEND:VCALENDAR\r\n");
+        "DTSTART:20230920T040000Z\r\nDTEND:20230920T063000Z\r\nSEQUENCE:0\r\nSTATUS:CONFIRMED\r\n"
+        "SUMMARY:Test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
 }
 
 TEST_CASE("texts are escaped", "[dispatch][ics]") {

@@ -71,10 +71,47 @@ TEST_CASE("a kind or a language that is missing is a problem", "[dispatch][messa
   patterns.erase(Language::kk);
   patterns[Language::en].erase("session_reminder");
   const auto problems = Messages(patterns).check();
-  REQUIRE(problems.size() == 4);
-  CHECK(problems[0].language == Language::kk);
-  CHECK(problems[3].language == Language::en);
-  CHECK(problems[3].kind == "session_reminder");
+  REQUIRE(problems.size() == message_kinds.size() + 1);
+  CHECK(problems.front().language == Language::kk);
+  CHECK(problems.back().language == Language::en);
+  CHECK(problems.back().kind == "session_reminder");
+}
+
+TEST_CASE("an SMS is one line and carries no secret", "[dispatch][messages]") {
+  struct Row {
+    const char* sms;
+    const char* says;
+  };
+  for (const Row& row : {Row{"{city}\n{city}", "an SMS is one line"},
+                         Row{"See {ticket_url}", "{ticket_url} is a secret"},
+                         Row{"{document, select, other {{document_number}}}", "is a secret"},
+                         Row{"{steps}", "only a text may hold it"}, Row{" ", "is empty"},
+                         Row{"{nobody}", "no such argument"}}) {
+    CAPTURE(row.sms);
+    auto patterns = make_patterns();
+    patterns[Language::ru]["session_reminder"].sms = row.sms;
+    const auto problems = Messages(patterns).check();
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].field == "sms");
+    CHECK_THAT(problems[0].message, Contains(row.says));
+  }
+}
+
+TEST_CASE("an SMS that one language lacks is a problem there", "[dispatch][messages]") {
+  auto patterns = make_patterns();
+  patterns[Language::ru]["session_reminder"].sms.clear();
+  const auto problems = Messages(patterns).check();
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].language == Language::ru);
+  CHECK(problems[0].field == "sms");
+  CHECK_THAT(problems[0].message, Contains("as kk and en has it"));
+}
+
+TEST_CASE("an SMS is rendered where there is one", "[dispatch][messages]") {
+  const Messages messages(make_patterns());
+  CHECK(messages.has_sms(Language::kk, "session_reminder"));
+  CHECK_FALSE(messages.has_sms(Language::kk, "results_due"));
+  CHECK(messages.render_sms(Language::kk, "session_reminder", sample()) == "x: x, x");
 }
 
 TEST_CASE("plurals follow the language", "[dispatch][messages]") {

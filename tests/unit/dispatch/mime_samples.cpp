@@ -64,7 +64,9 @@ Draft make_draft(std::size_t number, const std::vector<std::string>& lines,
     event.uid = "keste." + std::to_string(number) + "@example.kz";
     event.summary = draft.subject;
     event.description = draft.text;
+    if (number % 4 == 1) event.method = keste::dispatch::CalendarMethod::cancel;
     draft.calendar = keste::dispatch::make_ics(event);
+    draft.calendar_method = to_text(event.method);
   }
   return draft;
 }
@@ -74,10 +76,15 @@ boost::json::object describe(const keste::dispatch::Mailbox& mailbox) {
 }
 
 boost::json::object describe(const Draft& draft) {
-  boost::json::object out{
-      {"from", describe(draft.from)}, {"to", describe(draft.to)},  {"message_id", draft.message_id},
-      {"date", draft.date},           {"subject", draft.subject},  {"language", draft.language},
-      {"text", draft.text},           {"calendar", draft.calendar}};
+  boost::json::object out{{"from", describe(draft.from)},
+                          {"to", describe(draft.to)},
+                          {"message_id", draft.message_id},
+                          {"date", draft.date},
+                          {"subject", draft.subject},
+                          {"language", draft.language},
+                          {"text", draft.text},
+                          {"calendar", draft.calendar},
+                          {"calendar_method", draft.calendar_method}};
   if (draft.reply_to) out["reply_to"] = describe(*draft.reply_to);
   boost::json::object headers;
   for (const auto& [name, value] : draft.headers) headers[name] = value;

@@ -158,9 +158,30 @@ TEST_CASE("late answers find the pump gone and do no harm", "[dispatch][pump]") 
     pump.claim(1);
   }
   loop.run();
-  outbox.claim(1, [](const auto&) {});
+  outbox.claim("email", 1, [](const auto&) {});
   outbox.add(numbered(2));
   CHECK(changes == 0);
+}
+
+TEST_CASE("a pump claims what goes by its own channel", "[dispatch][outbox_pump]") {
+  FakeLoop loop;
+  FakeOutbox outbox(loop);
+  for (const char* channel : {"email", "sms", "webhook", "sms"}) {
+    auto notification = make_notification("results_due", Language::kk);
+    notification.channel = channel;
+    outbox.add(std::move(notification));
+  }
+  OutboxPumpSettings settings;
+  settings.channel = "sms";
+  int changes = 0;
+  OutboxPump pump(outbox, settings, [&] { ++changes; });
+  pump.start();
+  pump.claim(10);
+  loop.run();
+  CHECK(pump.size() == 2);
+  CHECK(pump.take().channel == "sms");
+  CHECK(outbox.due.size() == 2);
+  CHECK(changes == 1);
 }
 
 }  // namespace

@@ -41,8 +41,11 @@ Composer::Season make_season() {
   campaign.id = "pkr-2023";
   campaign.title = {"Жастар резерві", "Молодёжный резерв", "Youth Reserve"};
   campaign.pass_level = "B1";
-  campaign.tests = {{"QRT", "online", "", "https://qrt.example.kz"},
-                    {"QAZTEST", "mobile", "https://results.example.kz/auth", ""}};
+  campaign::Test online{"QRT", "online", "", "https://qrt.example.kz"};
+  online.steps = {"1. Кіру\n", "1. Войти\n", "1. Sign in\n2. Enter  the code\n"};
+  campaign.tests = {online, {"QAZTEST", "mobile", "https://results.example.kz/auth", ""}};
+  campaign.testing_from = Date(std::chrono::year(2023) / 9 / 1);
+  campaign.testing_to = Date(std::chrono::year(2023) / 9 / 22);
   campaign::Rule rule;
   rule.id = "capital";
   rule.results_within_working_days = 2;
@@ -64,12 +67,21 @@ std::map<Language, config::MessagePatterns> make_patterns() {
       "{has_address, select, yes {{address}} other {-}}|{starts_date}|{starts_time}|{ends_time}|"
       "{utc}|{received_date}|{received_time}|{due_date}|{due_time}|"
       "{working_days, plural, one {# day} few {# days} many {# days} other {# days}}|"
-      "{results_url}|{ticket_url}|{closes_date}|{pass_level}\n";
+      "{results_url}|{ticket_url}|{closes_date}|{pass_level}|{test}|{attempt}|{test_url}|{steps}|"
+      "{has_session, select, yes {s} other {-}}|{due_moved}|{has_before, select, yes {"
+      "{before_city}, {before_session}, {before_venue}, {before_date}, {before_time}, "
+      "{before_due_date}, "
+      "{before_due_time}} other {-}}|{has_answer, select, yes {{answer_date}, {answer_time}} "
+      "other {-}}|{outcome}|{document, select, certificate {{level}} other {-}}|"
+      "{has_document_number, select, yes {{document_number}} other {-}}|{result_status}|"
+      "{extra_minutes, plural, =0 {-} other {#}}|{accepted}|{seated}|{waitlisted}|{withdrawn}|"
+      "{missing}\n";
   std::map<Language, config::MessagePatterns> patterns;
   for (const Language language : languages) {
     for (const auto kind : message_kinds) {
       patterns[language][std::string(kind)] = {"{campaign}: {given_name}, {starts_date}", all};
     }
+    patterns[language]["session_reminder"].sms = "{city}: {starts_date}, {starts_time}";
   }
   return patterns;
 }

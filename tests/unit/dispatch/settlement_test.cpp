@@ -39,5 +39,32 @@ TEST_CASE("each outcome has its settlement", "[dispatch][settlement]") {
   }
 }
 
+TEST_CASE("a server's wish for time lengthens the wait, and never shortens it",
+          "[dispatch][settlement]") {
+  const Instant now = instant("2023-09-20T04:00:00Z");
+  const Attempt attempt{{9}, 1, now, ""};
+  SendResult busy{Outcome::soft, "HTTP 429"};
+  busy.retry_after = 300s;
+  CHECK(decide_settlement(attempt, busy, now, 0.5).retry_at == now + 300s);
+  busy.retry_after = 1s;
+  CHECK(decide_settlement(attempt, busy, now, 0.5).retry_at == now + 60s);
+}
+
+TEST_CASE("a dead address goes with the settlement", "[dispatch][settlement]") {
+  SendResult refused{Outcome::hard, "HTTP 200, code 7"};
+  refused.address_dead = true;
+  const Instant now = instant("2023-09-20T04:00:00Z");
+  const auto settlement = decide_settlement({{9}, 1, now, ""}, refused, now, 0.5);
+  CHECK(settlement.delivery == Delivery::failed);
+  CHECK(settlement.address_dead);
+}
+
+TEST_CASE("the provider's id goes with the settlement", "[dispatch][settlement]") {
+  SendResult taken{Outcome::sent, ""};
+  taken.provider_id = "42";
+  const Instant now = instant("2023-09-20T04:00:00Z");
+  CHECK(decide_settlement({{9}, 1, now, ""}, taken, now, 0.5).provider_id == "42");
+}
+
 }  // namespace
 }  // namespace keste::dispatch

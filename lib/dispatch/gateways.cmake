@@ -1,0 +1,19 @@
+# Sources of the channels over HTTP (SMS, webhook), for CMakeLists.txt beside this file.
+set(GATEWAY_SOURCES
+    address_guard.cpp
+    gateway_http.cpp
+    http_client.cpp
+    http_connection.cpp
+    http_reply.cpp
+    number_limiter.cpp
+    quiet_hours.cpp
+    sms_channel.cpp
+    sms_composer.cpp
+    sms_gateway.cpp
+    sms_rule.cpp
+    sms_parts.cpp
+    sms_poller.cpp
+    sms_replies.cpp
+    webhook_channel.cpp
+    webhook_composer.cpp
+    webhook_signature.cpp)
