@@ -1,4 +1,5 @@
 // Answers that several resources share.
+#include "http/json_body.hpp"
 #include "http/resources.hpp"
 
 namespace keste::http {
@@ -38,8 +39,21 @@ Response make_response(engine::Trouble trouble, Language language) {
       return make_response(ProblemKind::idempotency_key_in_flight, language);
     case Trouble::session_under_way:
       return make_response(ProblemKind::session_under_way, language);
+    case Trouble::guessing:
+      return make_response(ProblemKind::too_many_guesses, language);
   }
   return make_response(ProblemKind::internal_error, language);
+}
+
+bool is_json(const Request& request) {
+  return is_type(request.content_type, "application/json") &&
+         is_unencoded(request.content_encoding);
+}
+
+Response make_media_type_response(std::string_view wanted, Language language) {
+  Problem problem(ProblemKind::unsupported_media_type);
+  problem.arguments.emplace_back(wanted);
+  return make_response(problem, language);
 }
 
 }  // namespace keste::http

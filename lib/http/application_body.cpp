@@ -3,8 +3,10 @@
 
 #include <array>
 #include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parser.hpp>
 #include <boost/json/value.hpp>
+#include <optional>
+
+#include "http/json_body.hpp"
 
 namespace keste::http {
 namespace {
@@ -16,17 +18,27 @@ struct TextField {
   std::string_view name;
   std::string ApplicationForm::*place;
 };
-constexpr std::array<TextField, 11> text_fields{{{"iin", &ApplicationForm::iin},
-                                                 {"surname", &ApplicationForm::surname},
-                                                 {"given_name", &ApplicationForm::given_name},
-                                                 {"patronymic", &ApplicationForm::patronymic},
-                                                 {"email", &ApplicationForm::email},
-                                                 {"phone", &ApplicationForm::phone},
-                                                 {"language", &ApplicationForm::language},
-                                                 {"test", &ApplicationForm::test},
-                                                 {"city", &ApplicationForm::city},
-                                                 {"session", &ApplicationForm::session},
-                                                 {"promo_code", &ApplicationForm::promo_code}}};
+constexpr std::array<TextField, 13> text_fields{
+    {{"iin", &ApplicationForm::iin},
+     {"surname", &ApplicationForm::surname},
+     {"given_name", &ApplicationForm::given_name},
+     {"patronymic", &ApplicationForm::patronymic},
+     {"email", &ApplicationForm::email},
+     {"phone", &ApplicationForm::phone},
+     {"language", &ApplicationForm::language},
+     {"test", &ApplicationForm::test},
+     {"city", &ApplicationForm::city},
+     {"session", &ApplicationForm::session},
+     {"promo_code", &ApplicationForm::promo_code},
+     {"payment_reference", &ApplicationForm::payment_reference},
+     {"needs", &ApplicationForm::needs}}};
+
+struct TruthField {
+  std::string_view name;
+  bool ApplicationForm::*place;
+};
+constexpr std::array<TruthField, 2> truth_fields{
+    {{"consent", &ApplicationForm::consent}, {"waitlist", &ApplicationForm::waitlist}}};
 
 /// Null stands for an absent member. False when the value has a wrong type.
 bool take_text(std::string& place, const json::value& value) {
@@ -36,39 +48,32 @@ bool take_text(std::string& place, const json::value& value) {
   return text != nullptr;
 }
 
-bool take_consent(ApplicationForm& form, const json::value& value) {
+bool take_truth(bool& place, const json::value& value) {
   if (value.is_null()) return true;
   const bool* truth = value.if_bool();
-  if (truth != nullptr) form.consent = *truth;
+  if (truth != nullptr) place = *truth;
   return truth != nullptr;
 }
 
-const TextField* find_field(std::string_view name) {
+/// Nothing when the form has no such member.
+std::optional<bool> take_known(ApplicationForm& form, std::string_view name,
+                               const json::value& value) {
   for (const TextField& field : text_fields) {
-    if (field.name == name) return &field;
+    if (field.name == name) return take_text(form.*(field.place), value);
   }
-  return nullptr;
+  for (const TruthField& field : truth_fields) {
+    if (field.name == name) return take_truth(form.*(field.place), value);
+  }
+  return std::nullopt;
 }
 
 void take_member(ReadForm& read, std::string_view name, const json::value& value) {
-  if (name == "consent") {
-    if (!take_consent(read.form, value)) read.errors.push_back({"consent", "wrong_type"});
-    return;
-  }
-  const TextField* field = find_field(name);
-  if (field == nullptr) {
-    constexpr std::size_t longest_name_shown = 64;
-    read.errors.push_back({std::string(name.substr(0, longest_name_shown)), "unknown_field"});
-  } else if (!take_text(read.form.*(field->place), value)) {
+  const std::optional<bool> taken = take_known(read.form, name, value);
+  if (!taken) {
+    read.errors.push_back({shown_name(name), "unknown_field"});
+  } else if (!*taken) {
     read.errors.push_back({std::string(name), "wrong_type"});
   }
-}
-
-Problem malformed(std::size_t at, std::string why) {
-  Problem problem(ProblemKind::malformed_json);
-  problem.arguments = {std::to_string(at), std::move(why)};
-  problem.members.push_back(Member{"position", std::to_string(at)});
-  return problem;
 }
 
 }  // namespace
@@ -76,20 +81,30 @@ Problem malformed(std::size_t at, std::string why) {
 std::variant<ReadForm, Problem> read_application_body(std::string_view body) {
   std::array<unsigned char, 8 * 1024> room;
   json::monotonic_resource memory(room.data(), room.size());
-  json::parse_options options;
-  options.max_depth = 4;
-  json::parser parser({}, options);
-  parser.reset(&memory);
-  json::error_code error;
-  const std::size_t read_to = parser.write_some(body.data(), body.size(), error);
-  if (!error && read_to < body.size()) error = json::error::extra_data;
-  if (error) return malformed(read_to, error.message());
-  const json::value value = parser.release();
-  const json::object* object = value.if_object();
-  if (object == nullptr) return malformed(0, "not an object");
+  const auto parsed = parse_object(body, &memory);
+  if (!parsed) return parsed.error();
   ReadForm read;
-  for (const auto& member : *object) take_member(read, member.key(), member.value());
+  for (const auto& member : parsed.value().get_object()) {
+    take_member(read, member.key(), member.value());
+  }
   return read;
+}
+
+std::variant<std::string, Problem> read_session_body(std::string_view body) {
+  const auto parsed = parse_object(body);
+  if (!parsed) return parsed.error();
+  std::string session;
+  std::vector<FieldError> errors;
+  for (const auto& member : parsed.value().get_object()) {
+    if (member.key() != "session") {
+      errors.push_back({shown_name(member.key()), "unknown_field"});
+    } else if (!take_text(session, member.value())) {
+      errors.push_back({"session", "wrong_type"});
+    }
+  }
+  if (session.empty() && errors.empty()) errors.push_back({"session", "missing"});
+  if (!errors.empty()) return make_form_problem(std::move(errors));
+  return session;
 }
 
 }  // namespace keste::http

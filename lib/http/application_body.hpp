@@ -1,6 +1,7 @@
 // Reading of an application's JSON body into the form it states.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -18,5 +19,8 @@ struct ReadForm {
 
 /// A Problem when `body` is not one JSON object. Pure.
 std::variant<ReadForm, Problem> read_application_body(std::string_view body);
+
+/// The session of {"session": "id"}; "any" stands for any of the city. Pure.
+std::variant<std::string, Problem> read_session_body(std::string_view body);
 
 }  // namespace keste::http

@@ -24,8 +24,20 @@ Backend make_backend(engine::EngineThread& engine) {
                                        Backend::Done<engine::ApplicationOutcome> done) {
     engine.find_application(std::move(ticket), std::move(done));
   };
+  backend.withdraw_consent = [&engine](std::string ticket,
+                                       Backend::Done<engine::ApplicationOutcome> done) {
+    engine.withdraw_consent(std::move(ticket), std::move(done));
+  };
   backend.withdraw = [&engine](std::string ticket, Backend::Done<engine::ApplicationOutcome> done) {
     engine.withdraw(std::move(ticket), std::move(done));
+  };
+  backend.change_session = [&engine](std::string ticket, std::string session,
+                                     Backend::Done<engine::ApplicationOutcome> done) {
+    engine.change_session(std::move(ticket), std::move(session), std::move(done));
+  };
+  backend.perform = [&engine](engine::DeskCommand command,
+                              Backend::Done<engine::DeskOutcome> done) {
+    engine.perform(std::move(command), std::move(done));
   };
   backend.list_agenda = [&engine](std::string state, AgendaPlace after, int limit,
                                   Backend::Done<std::vector<engine::AgendaRow>> done) {
@@ -51,8 +63,20 @@ Backend make_guarded(Backend backend, std::weak_ptr<void> alive) {
                                                                        auto done) {
     inner(std::move(ticket), guard<engine::ApplicationOutcome>(alive, std::move(done)));
   };
+  guarded.withdraw_consent = [alive, inner = backend.withdraw_consent](std::string ticket,
+                                                                       auto done) {
+    inner(std::move(ticket), guard<engine::ApplicationOutcome>(alive, std::move(done)));
+  };
   guarded.withdraw = [alive, inner = backend.withdraw](std::string ticket, auto done) {
     inner(std::move(ticket), guard<engine::ApplicationOutcome>(alive, std::move(done)));
+  };
+  guarded.change_session = [alive, inner = backend.change_session](std::string ticket,
+                                                                   std::string session, auto done) {
+    inner(std::move(ticket), std::move(session),
+          guard<engine::ApplicationOutcome>(alive, std::move(done)));
+  };
+  guarded.perform = [alive, inner = backend.perform](engine::DeskCommand command, auto done) {
+    inner(std::move(command), guard<engine::DeskOutcome>(alive, std::move(done)));
   };
   guarded.list_agenda = [alive, inner = backend.list_agenda](std::string state, AgendaPlace after,
                                                              int limit, auto done) {
@@ -69,6 +93,12 @@ Backend make_guarded(Backend backend, std::weak_ptr<void> alive) {
   };
   guarded.ping = [alive, inner = backend.ping](std::function<void()> done) {
     inner([alive, done = std::move(done)] {
+      if (!alive.expired()) done();
+    });
+  };
+  guarded.run_aside = [alive, inner = backend.run_aside](std::function<void()> work,
+                                                         std::function<void()> done) {
+    inner(std::move(work), [alive, done = std::move(done)] {
       if (!alive.expired()) done();
     });
   };

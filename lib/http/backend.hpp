@@ -25,6 +25,10 @@ struct Backend {
   std::function<void(engine::ApplyCommand, Done<engine::ApplyOutcome>)> apply;
   std::function<void(std::string ticket, Done<engine::ApplicationOutcome>)> find_application;
   std::function<void(std::string ticket, Done<engine::ApplicationOutcome>)> withdraw;
+  std::function<void(std::string ticket, Done<engine::ApplicationOutcome>)> withdraw_consent;
+  std::function<void(std::string ticket, std::string session, Done<engine::ApplicationOutcome>)>
+      change_session;
+  std::function<void(engine::DeskCommand, Done<engine::DeskOutcome>)> perform;
   std::function<void(std::string state, AgendaPlace after, int limit,
                      Done<std::vector<engine::AgendaRow>>)>
       list_agenda;
@@ -33,6 +37,9 @@ struct Backend {
       list_outbox;
   std::function<void(Done<engine::AuditVerdict>)> verify_audit;
   std::function<void(std::function<void()>)> ping;
+  /// Long work off the io thread: `work` runs on a worker, then `done` on the io thread. The server
+  /// fills it in from its settings.
+  std::function<void(std::function<void()> work, std::function<void()> done)> run_aside;
 };
 
 /// The functions of a real engine thread, which must outlive them.

@@ -18,8 +18,12 @@ constexpr std::size_t outgoing_limit = 64 * 1024;
 
 }  // namespace
 
-Connection::Connection(std::shared_ptr<Hub> hub, Socket socket)
-    : hub_(std::move(hub)), socket_(std::move(socket)), reader_(hub_->limits()) {}
+Connection::Connection(std::shared_ptr<Hub> hub, Socket socket, bool trusted)
+    : hub_(std::move(hub)),
+      socket_(std::move(socket)),
+      trusted_(trusted),
+      limits_(hub_->limits(trusted)),
+      reader_(limits_) {}
 
 /// The boundary: what a step throws ends this connection and no other.
 template <class Step>
@@ -48,22 +52,21 @@ void Connection::turn_away(Place place) {
 }
 
 std::chrono::milliseconds Connection::time_for(Phase phase) const {
-  const ServerLimits& limits = hub_->limits();
   switch (phase) {
     case Phase::idle:
-      return limits.idle_within;
+      return limits_.idle_within;
     case Phase::fresh:
     case Phase::head:
-      return limits.head_within;
+      return limits_.head_within;
     case Phase::body:
-      return limits.body_within;
+      return limits_.body_within;
     case Phase::answering:
-      return limits.answer_within;
+      return limits_.answer_within;
     case Phase::lingering:
     case Phase::closed:
       break;
   }
-  return limits.linger_within;
+  return limits_.linger_within;
 }
 
 void Connection::enter(Phase phase) {
@@ -149,7 +152,7 @@ bool Connection::read_request(std::string_view& input) {
 void Connection::on_head(bool body_has_come) {
   enter(Phase::body);
   if (!reader_.expects_continue()) return;
-  const auto refusal = hub_->router().refuse_early(reader_.head());
+  const auto refusal = hub_->router().refuse_early(reader_.head(), trusted_);
   if (refusal) {
     fail(*refusal);
   } else if (!body_has_come) {
@@ -159,6 +162,12 @@ void Connection::on_head(bool body_has_come) {
 
 void Connection::answer(Request request) {
   request.receipt = arrived_;
+  request.trusted = trusted_;
+  if (trusted_) {
+    request.client.clear();
+  } else if (request.client.empty()) {
+    request.client = "local";
+  }
   pending_.head_only = request.method == Method::head;
   pending_.keep_alive = request.keep_alive;
   pending_.minor = request.minor;
@@ -244,7 +253,7 @@ void Connection::send() {
   sending_.assign(outgoing_, sent);
   outgoing_.clear();
   writing_ = true;
-  write_deadline_ = hub_->coarse_now() + hub_->limits().write_within;
+  write_deadline_ = hub_->coarse_now() + limits_.write_within;
   asio::async_write(socket_, asio::buffer(sending_),
                     [self = shared_from_this()](error_code failed, std::size_t) {
                       self->guarded([&] { self->on_sent(failed); });

@@ -28,7 +28,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
                                                   boost::asio::io_context::executor_type>;
   using Place = std::list<std::shared_ptr<Connection>>::iterator;
 
-  Connection(std::shared_ptr<Hub> hub, Socket socket);
+  Connection(std::shared_ptr<Hub> hub, Socket socket, bool trusted);
 
   void start(Place place);
   /// Answers 503 and ends: there are too many connections.
@@ -74,6 +74,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   std::shared_ptr<Hub> hub_;
   Socket socket_;
+  const bool trusted_;
+  const ServerLimits& limits_;
   Place place_;
   RequestReader reader_;
   boost::beast::flat_buffer incoming_;

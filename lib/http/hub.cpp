@@ -1,6 +1,7 @@
 // The list of connections, their time-outs, and the end of a server.
 #include "http/hub.hpp"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,6 +24,7 @@ Hub::Hub(boost::asio::io_context& io, std::unique_ptr<Service> service, const Cl
       service_(std::move(service)),
       clock_(clock),
       log_(log),
+      trusted_limits_(make_trusted(service_->settings.limits)),
       router_(*service_),
       coarse_now_(steady_now()),
       sweep_timer_(io),
@@ -47,8 +49,11 @@ void Hub::adopt(int descriptor, int family) {
     if (!socket.is_open()) ::close(descriptor);
     return;
   }
+  // Whoever gets in by the Unix socket has been looked at by the listener.
+  const bool trusted = family == AF_UNIX;
   arm_sweep();
-  connections_.push_back(std::make_shared<Connection>(shared_from_this(), std::move(socket)));
+  connections_.push_back(
+      std::make_shared<Connection>(shared_from_this(), std::move(socket), trusted));
   const auto place = std::prev(connections_.end());
   figures.connections_open = connections_.size();
   const std::shared_ptr<Connection> connection = *place;

@@ -38,7 +38,9 @@ class Hub : public std::enable_shared_from_this<Hub> {
   Service& service() { return *service_; }
   Router& router() { return router_; }
   Log& log() { return log_; }
-  const ServerLimits& limits() const { return service_->settings.limits; }
+  const ServerLimits& limits(bool trusted = false) const {
+    return trusted ? trusted_limits_ : service_->settings.limits;
+  }
   boost::asio::io_context& io() { return io_; }
   /// Receipt of what has just been read: both clocks at once.
   engine::Receipt receipt() const { return engine::Receipt{clock_.now(), steady_now()}; }
@@ -58,6 +60,7 @@ class Hub : public std::enable_shared_from_this<Hub> {
   std::unique_ptr<Service> service_;
   const Clock& clock_;
   Log& log_;
+  const ServerLimits trusted_limits_;
   Router router_;
   DateLine date_line_;
   std::list<std::shared_ptr<Connection>> connections_;

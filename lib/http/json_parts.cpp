@@ -26,7 +26,12 @@ void write_applications(JsonWriter& json, const engine::ApplicationCounts& count
   json.key("applications")
       .begin_object()
       .member("seated", counts.seated)
+      .member("waitlisted", counts.waitlisted)
+      .member("accepted", counts.accepted)
       .member("withdrawn", counts.withdrawn)
+      .member("unplaced", counts.unplaced)
+      .member("absent", counts.absent)
+      .member("resulted", counts.resulted)
       .end_object();
 }
 
@@ -52,12 +57,30 @@ void write_moment(JsonWriter& json, const engine::UpcomingMoment& moment,
   json.end_object();
 }
 
+int seats_over(const engine::SessionSnapshot& session) {
+  return std::max(0, session.seats_taken - session.seats);
+}
+
 int seats_left(const engine::SessionSnapshot& session) {
   return std::max(0, session.seats - session.seats_taken);
 }
 
 std::string format_in_city(Instant at, const engine::CitySnapshot* city) {
   return city == nullptr ? format_utc(at) : city->zone.format(at);
+}
+
+const engine::CitySnapshot* home_of(const engine::Snapshot& snapshot) {
+  return snapshot.cities.empty() ? nullptr : snapshot.cities.front().get();
+}
+
+const engine::CitySnapshot* find_city_of(const engine::Snapshot& snapshot,
+                                         std::string_view session) {
+  for (const auto& city : snapshot.cities) {
+    for (const engine::SessionSnapshot& each : city->sessions) {
+      if (each.id == session) return city.get();
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace keste::http

@@ -11,12 +11,20 @@ void write_row(JsonWriter& json, const engine::OutboxRow& row, const engine::Sna
       .member("id", row.id.value)
       .member("kind", row.kind)
       .member("state", row.state)
-      .member("application", row.application.value)
-      .member("city", row.city)
+      .member("channel", row.channel)
+      .key("application");
+  if (row.application) {
+    json.number(row.application.value);
+  } else {
+    // A message to a branch.
+    json.null();
+  }
+  json.member("city", row.city)
       .member("session", row.session)
       .member("not_before", format_in_city(row.not_before, snapshot.find_city(row.city)))
       .member("attempts", row.attempts)
       .member("reason", row.reason)
+      .member("delivery", row.delivery)
       .end_object();
 }
 

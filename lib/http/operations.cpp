@@ -87,7 +87,7 @@ void write_requests(std::string& out, const HttpFigures& figures) {
 void write_http(std::string& out, const HttpFigures& figures) {
   write_requests(out, figures);
   figures.post_seconds.write(out, "keste_http_post_seconds",
-                             "From the last byte of a POST to its answer.");
+                             "From the last byte of an application to its answer.");
   write_gauge(out, "keste_http_connections", "Open connections.", real(figures.connections_open));
   write_counter(out, "keste_http_connections_accepted_total", "Connections accepted.",
                 real(figures.connections_accepted));

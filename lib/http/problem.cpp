@@ -36,6 +36,13 @@ void write_errors(JsonWriter& json, const std::vector<FieldError>& errors, Langu
 
 }  // namespace
 
+Problem make_form_problem(std::vector<FieldError> errors) {
+  Problem problem(ProblemKind::form_incorrect);
+  problem.arguments.push_back(std::to_string(errors.size()));
+  problem.errors = std::move(errors);
+  return problem;
+}
+
 Response make_response(const Problem& problem, Language language) {
   const ProblemText& text = text_of(problem.kind);
   Response response;
@@ -45,6 +52,8 @@ Response make_response(const Problem& problem, Language language) {
   response.headers.push_back(Header{"Cache-Control", "no-store"});
   response.headers.push_back(Header{"Vary", "Accept-Language"});
   if (text.status == 503) response.headers.push_back(Header{"Retry-After", "1"});
+  // Nobody who has not guessed waits longer.
+  if (text.status == 429) response.headers.push_back(Header{"Retry-After", "60"});
   JsonWriter json(response.body);
   json.begin_object()
       .member("type", "/problems/" + std::string(text.name))

@@ -46,6 +46,24 @@ enum class ProblemKind {
   stopping,
   unanswered,
   too_many_connections,
+  already_passed,
+  free_attempt_used,
+  promo_code_required,
+  payment_required,
+  promo_code_refused,
+  promo_code_mistyped,
+  promo_code_void,
+  promo_code_used,
+  promo_code_reserved,
+  promo_code_other_test,
+  application_ended,
+  cut_off_passed,
+  session_cut_off,
+  already_seated,
+  too_many_guesses,
+  import_not_found,
+  import_id_in_use,
+  sheet_unreadable,
 };
 
 /// The fixed part of a kind. `detail` may hold {0} to {2}, filled with the problem's arguments.
@@ -57,6 +75,9 @@ struct ProblemText {
   std::string_view detail[3];  ///< kk, ru, en
 };
 const ProblemText& text_of(ProblemKind kind);
+/// The texts of what the rules of admission refuse; null for other kinds, or names.
+const ProblemText* find_admission_text(ProblemKind kind);
+const ProblemText* find_admission_text(std::string_view name);
 
 /// One wrong field of a form.
 struct FieldError {
@@ -81,7 +102,11 @@ struct Problem {
   explicit Problem(ProblemKind k) : kind(k) {}
 };
 
-/// The answer for a problem: application/problem+json, never cached, Retry-After with a 503.
+/// The problem of a form with these wrong fields.
+Problem make_form_problem(std::vector<FieldError> errors);
+
+/// The answer for a problem: application/problem+json, never cached, Retry-After with a 503 or a
+/// 429.
 Response make_response(const Problem& problem, Language language);
 inline Response make_response(ProblemKind kind, Language language) {
   return make_response(Problem(kind), language);

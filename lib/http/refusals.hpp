@@ -9,10 +9,11 @@
 
 namespace keste::http {
 
-/// What the refused request asked for.
+/// What the refused request asked for; each may be empty.
 struct AskedSeat {
+  std::string test;
   std::string city;
-  std::string session;
+  std::string session;  ///< Empty: any of the city.
 };
 
 /// Instants are given in the city's time. Pure.

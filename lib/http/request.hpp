@@ -34,6 +34,8 @@ struct Request {
   std::optional<std::string> idempotency_key;
   std::string body;
   engine::Receipt receipt;  ///< When its last byte had been read.
+  bool trusted = false;     ///< Over the Unix socket, whose peer was checked.
+  std::string client;       ///< Who asks, for slowing guesses; empty: trusted.
 };
 
 /// Whether an Accept-Encoding header allows gzip (RFC 9110, 12.5.3).

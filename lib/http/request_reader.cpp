@@ -41,6 +41,21 @@ struct RequestReader::Parser {
   BeastParser beast;
 };
 
+namespace {
+
+/// The last entry of X-Forwarded-For: the proxy's own word, the only one that a client cannot make
+/// up. The proxy is on this machine, or there is none.
+std::string last_hop(const BeastParser& parser) {
+  constexpr std::size_t longest = 64;
+  const auto range = parser.get().equal_range("X-Forwarded-For");
+  std::string_view hop;
+  for (auto it = range.first; it != range.second; ++it) hop = to_view(it->value());
+  hop = trim(hop.substr(hop.rfind(',') + 1));
+  return std::string(hop.substr(0, longest));
+}
+
+}  // namespace
+
 RequestReader::RequestReader(const ServerLimits& limits) : limits_(limits) {}
 RequestReader::~RequestReader() = default;
 
@@ -140,6 +155,7 @@ void RequestReader::fill_request() {
   request_.if_none_match = join_fields(parser_->beast, field::if_none_match);
   request_.content_type = to_view(message[field::content_type]);
   request_.content_encoding = to_view(message[field::content_encoding]);
+  request_.client = last_hop(parser_->beast);
   const auto key = message.find("Idempotency-Key");
   if (key != message.end()) request_.idempotency_key = std::string(to_view(key->value()));
 }

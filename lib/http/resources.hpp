@@ -4,6 +4,7 @@
 #include <string>
 
 #include "http/backend.hpp"
+#include "http/import_progress.hpp"
 #include "http/metrics.hpp"
 #include "http/page_cache.hpp"
 #include "http/problem.hpp"
@@ -19,6 +20,7 @@ struct Service {
   ServerSettings settings;
   PageCache pages;
   HttpFigures figures;
+  ImportProgress imports;
   bool stopping = false;
 
   Service(Backend b, ServerSettings s, std::string boot)
@@ -37,6 +39,9 @@ void handle_audit_verification(Service& service, const Request& request, Reply r
 void handle_apply(Service& service, const Request& request, Reply reply);
 void handle_find_application(Service& service, const Request& request, Reply reply);
 void handle_withdraw(Service& service, const Request& request, Reply reply);
+void handle_withdraw_consent(Service& service, const Request& request, Reply reply);
+void handle_change_session(Service& service, const Request& request, Reply reply);
+void handle_sms_hook(Service& service, const Request& request, Reply reply);
 void handle_openapi(Service& service, const Request& request, Reply reply);
 void handle_healthz(Service& service, const Request& request, Reply reply);
 void handle_readyz(Service& service, const Request& request, Reply reply);
@@ -52,6 +57,10 @@ void reply_with_campaign_page(Service& service, const Request& request, const Re
 
 /// The answer for a trouble of the engine.
 Response make_response(engine::Trouble trouble, Language language);
+/// Whether the body is plain JSON.
+bool is_json(const Request& request);
+/// 415, naming what is wanted.
+Response make_media_type_response(std::string_view wanted, Language language);
 /// An answer that no cache may keep.
 Response make_json_response(int status, std::string body);
 /// An answer from a page, in the form that the request asks for.

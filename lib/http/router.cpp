@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "http/desk.hpp"
 
 namespace keste::http {
 namespace {
@@ -14,9 +15,10 @@ struct Route {
   std::string_view pattern;  ///< A segment "{}" stands for any one segment.
   Method method;
   Handler handler;
+  bool desk = false;  ///< For those on the Unix socket only: there is no signing in yet.
 };
 
-constexpr std::array<Route, 14> routes{{
+constexpr std::array<Route, 39> routes{{
     {"/api/v1/cities/{}/status", Method::get, handle_city_status},
     {"/api/v1/cities/{}", Method::get, handle_city},
     {"/api/v1/cities", Method::get, handle_cities},
@@ -24,13 +26,38 @@ constexpr std::array<Route, 14> routes{{
     {"/api/v1/applications", Method::post, handle_apply},
     {"/api/v1/applications/{}", Method::get, handle_find_application},
     {"/api/v1/applications/{}", Method::delete_, handle_withdraw},
+    {"/api/v1/applications/{}/session", Method::post, handle_change_session},
+    {"/api/v1/applications/{}/consent", Method::delete_, handle_withdraw_consent},
     {"/api/v1/agenda", Method::get, handle_agenda},
     {"/api/v1/notifications", Method::get, handle_notifications},
     {"/api/v1/audit/verification", Method::get, handle_audit_verification},
     {"/api/v1/openapi.yaml", Method::get, handle_openapi},
+    {"/hooks/sms/{}", Method::post, handle_sms_hook},
     {"/healthz", Method::get, handle_healthz},
     {"/readyz", Method::get, handle_readyz},
     {"/metrics", Method::get, handle_metrics},
+    {"/api/v1/promo-codes", Method::post, handle_issue_code, true},
+    {"/api/v1/promo-codes:import", Method::post, handle_import_codes, true},
+    {"/api/v1/promo-codes:void", Method::post, handle_void_code, true},
+    {"/api/v1/promo-codes:show", Method::post, handle_show_code, true},
+    {"/api/v1/promo-codes/report", Method::get, handle_code_report, true},
+    {"/api/v1/applications:import", Method::post, handle_import_answers, true},
+    {"/api/v1/applications:needs", Method::post, handle_set_needs, true},
+    {"/api/v1/imports/{}", Method::get, handle_find_import, true},
+    {"/api/v1/results", Method::post, handle_results, true},
+    {"/api/v1/sessions/{}/roster", Method::get, handle_roster, true},
+    {"/api/v1/sessions/{}/finish", Method::post, handle_finish_session, true},
+    {"/api/v1/sessions/{}/attendance", Method::post, handle_attendance, true},
+    {"/api/v1/sessions/{}/move", Method::post, handle_move_session, true},
+    {"/api/v1/sessions/{}/cancel", Method::post, handle_cancel_session, true},
+    {"/api/v1/cities/{}/window", Method::post, handle_change_window, true},
+    {"/api/v1/extensions", Method::post, handle_extend_person, true},
+    {"/api/v1/call-list", Method::get, handle_call_list, true},
+    {"/api/v1/call-list:called", Method::post, handle_mark_called, true},
+    {"/api/v1/addresses:release", Method::post, handle_release_address, true},
+    {"/api/v1/accounting", Method::get, handle_accounting, true},
+    {"/api/v1/persons:export", Method::post, handle_export_person, true},
+    {"/api/v1/persons:erase", Method::post, handle_erase_person, true},
 }};
 constexpr std::size_t no_route = HttpFigures::route_limit - 1;
 static_assert(routes.size() < no_route);
@@ -87,6 +114,7 @@ Match find_route(const Request& request) {
     if (routes[i].method != without_head(request.method)) continue;
     found.route = i;
     found.parameters = std::move(*parameters);
+    return found;
   }
   if (!found.allow.empty()) found.allow.append("OPTIONS");
   return found;
@@ -127,7 +155,7 @@ std::string route_name(std::size_t route) {
 
 void Router::handle(Request request, Reply reply) {
   Match found = find_route(request);
-  const bool timed = request.method == Method::post;
+  const bool timed = found.route != no_route && routes[found.route].handler == handle_apply;
   auto counted = [this, route = found.route, timed, came_at = request.receipt.steady,
                   reply = std::move(reply)](Response response) {
     service_.figures.count(route, response.status);
@@ -136,14 +164,20 @@ void Router::handle(Request request, Reply reply) {
   };
   if (found.route == no_route) return counted(answer_without_route(found, request));
   const Route& route = routes[found.route];
+  if (route.desk && !request.trusted) {
+    return counted(make_response(ProblemKind::forbidden, request.language));
+  }
   request.path = canonical_path(route.pattern, found.parameters);
   request.parameters = std::move(found.parameters);
   route.handler(service_, request, std::move(counted));
   service_.pages.name_route(request.path, found.route);
 }
 
-std::optional<Response> Router::refuse_early(const Request& head) const {
+std::optional<Response> Router::refuse_early(const Request& head, bool trusted) const {
   const Match found = find_route(head);
+  if (found.route != no_route && routes[found.route].desk && !trusted) {
+    return make_response(ProblemKind::forbidden, head.language);
+  }
   if (found.route == no_route && head.method != Method::options) {
     return answer_without_route(found, head);
   }

@@ -22,9 +22,9 @@ class Router {
   /// Answers through `reply`, once, now or later. Lets no exception of a resource pass that was
   /// thrown before its answer: those become 500 in the caller.
   void handle(Request request, Reply reply);
-  /// The final answer when the head alone decides it (no such place, method or type), so that a
-  /// client that waits for "100 Continue" need not send its body.
-  std::optional<Response> refuse_early(const Request& head) const;
+  /// The final answer when the head alone decides it (no such place or method, or not for
+  /// everybody), so that a client that waits for "100 Continue" need not send its body.
+  std::optional<Response> refuse_early(const Request& head, bool trusted) const;
   /// The ready answer for a plain GET of a cached page; null when there is none. Valid until the
   /// next request is handled.
   const Prepared* find_ready(const QuickHead& head, const engine::Snapshot& snapshot);

@@ -1,6 +1,8 @@
 // The server put together: a hub and its listeners.
 #include "http/server.hpp"
 
+#include <boost/asio/post.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/check.hpp"
@@ -10,6 +12,39 @@
 #include "http/listener.hpp"
 
 namespace keste::http {
+
+namespace {
+
+/// Work on the worker, and back; without a worker both at once.
+std::function<void(std::function<void()>, std::function<void()>)> make_aside(
+    boost::asio::io_context& io, std::function<void(std::function<void()>)> post_to_worker) {
+  if (!post_to_worker) {
+    return [](const std::function<void()>& work, const std::function<void()>& done) {
+      work();
+      done();
+    };
+  }
+  return [&io, post_to_worker = std::move(post_to_worker)](std::function<void()> work,
+                                                           std::function<void()> done) {
+    post_to_worker([&io, work = std::move(work), done = std::move(done)]() mutable {
+      work();
+      // What the work held is let go here, not beside the io thread that goes on with it.
+      work = nullptr;
+      boost::asio::post(io, std::move(done));
+    });
+  };
+}
+
+}  // namespace
+
+ServerLimits make_trusted(ServerLimits limits) {
+  constexpr std::size_t most_bytes = std::size_t{64} << 20;
+  constexpr std::chrono::minutes longest{10};
+  limits.body = most_bytes;
+  limits.body_within = longest;
+  limits.answer_within = longest;
+  return limits;
+}
 
 struct Server::Impl {
   std::shared_ptr<void> alive = std::make_shared<int>(0);
@@ -30,6 +65,8 @@ Server::Server(boost::asio::io_context& io, Backend backend, const Clock& clock,
                ServerSettings settings)
     : impl_(std::make_unique<Impl>()) {
   CHECK(settings.limits.sweep_every.count() > 0 && settings.limits.connections > 0);
+  CHECK(settings.campaign != nullptr);
+  backend.run_aside = make_aside(io, settings.post_to_worker);
   auto service = std::make_unique<Service>(make_guarded(std::move(backend), impl_->alive),
                                            std::move(settings), to_hex(secret_bytes(6)));
   impl_->hub = std::make_shared<Hub>(io, std::move(service), clock, log);
@@ -52,8 +89,9 @@ void Server::listen_unix(const std::string& path) { impl_->add(http::listen_unix
 
 void Server::listen_inherited(int descriptor) { impl_->add(adopt_listening(descriptor)); }
 
-void Server::use_tests(std::vector<campaign::Test> tests) {
-  impl_->hub->service().settings.tests = std::move(tests);
+void Server::use_campaign(std::shared_ptr<const campaign::Campaign> campaign) {
+  CHECK(campaign != nullptr);
+  impl_->hub->service().settings.campaign = std::move(campaign);
 }
 
 void Server::stop(std::chrono::milliseconds within, std::function<void()> done) {

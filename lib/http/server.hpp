@@ -39,8 +39,8 @@ class Server {
   /// Serves on a descriptor that already listens (systemd's socket activation). Throws Fault.
   void listen_inherited(int descriptor);
 
-  /// The tests of a campaign that has been loaded anew.
-  void use_tests(std::vector<campaign::Test> tests);
+  /// The campaign, loaded anew.
+  void use_campaign(std::shared_ptr<const campaign::Campaign> campaign);
 
   /// Stops accepting, ends idle connections, lets open requests be answered, and calls `done`
   /// when no connection is left; what is left after `within` is cut. Idempotent: called again, it

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct ServerLimits {
   std::chrono::milliseconds linger_within{2'000};   ///< For a client to read a last answer.
   std::chrono::milliseconds sweep_every{250};       ///< How often the times are looked at.
 };
+/// For the trusted Unix socket: whole sheets come in, and what is made of them may take a while.
+ServerLimits make_trusted(ServerLimits limits);
 
 /// One part of the daemon that must work before it is ready.
 struct ReadyPart {
@@ -35,9 +38,17 @@ struct ReadyPart {
 
 struct ServerSettings {
   ServerLimits limits;
-  std::vector<campaign::Test> tests;                  ///< Those of the campaign, for reading forms.
-  std::function<std::vector<Metric>()> more_metrics;  ///< May be empty.
+  /// The one that is served: for reading forms and sheets. Never null.
+  std::shared_ptr<const campaign::Campaign> campaign = std::make_shared<campaign::Campaign>();
+  std::function<std::vector<Metric>()> more_metrics;   ///< May be empty.
   std::function<std::vector<ReadyPart>()> more_parts;  ///< May be empty.
+  /// Takes what an SMS gateway tells of deliveries; false when the token is not the hook's. May be
+  /// empty: then there is no hook.
+  std::function<bool(const std::string& token, const std::string& body,
+                     const std::string& content_type, std::function<void()> done)>
+      take_delivery_hook;
+  /// Runs long work (the reading of a sheet) on a thread of its own. Empty: at once, in place.
+  std::function<void(std::function<void()> work)> post_to_worker;
 };
 
 }  // namespace keste::http

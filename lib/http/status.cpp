@@ -44,6 +44,8 @@ void write_session(JsonWriter& json, const engine::SessionSnapshot& session,
       .member("seats", session.seats)
       .member("seats_taken", session.seats_taken)
       .member("seats_left", seats_left(session));
+  if (const int over = seats_over(session); over > 0) json.member("over", over);
+  if (session.finished_at) json.member("finished_at", zone.format(*session.finished_at));
   write_applications(json, session.applications);
   write_notifications(json, session.notifications);
   json.end_object();
@@ -79,18 +81,16 @@ struct Totals {
 Totals add_up(const engine::Snapshot& snapshot) {
   Totals totals;
   for (const auto& city : snapshot.cities) {
-    totals.applications.seated += city->applications.seated;
-    totals.applications.withdrawn += city->applications.withdrawn;
-    totals.notifications.pending += city->notifications.pending;
-    totals.notifications.claimed += city->notifications.claimed;
-    totals.notifications.sent += city->notifications.sent;
-    totals.notifications.failed += city->notifications.failed;
-    totals.notifications.dropped += city->notifications.dropped;
-    totals.notifications.ambiguous += city->notifications.ambiguous;
+    totals.applications += city->applications;
+    totals.notifications += city->notifications;
     const Seats seats = count_seats(*city);
     totals.seats.total += seats.total;
     totals.seats.taken += seats.taken;
     totals.seats.left += seats.left;
+  }
+  for (const engine::TestSnapshot& test : snapshot.tests) {
+    totals.applications += test.applications;
+    totals.notifications += test.notifications;
   }
   return totals;
 }
@@ -133,6 +133,21 @@ void write_city_summary(JsonWriter& json, const engine::CitySnapshot& city) {
   json.end_object();
 }
 
+void write_test(JsonWriter& json, const engine::TestSnapshot& test,
+                const engine::Snapshot& snapshot) {
+  const engine::CitySnapshot* city = home_of(snapshot);
+  json.begin_object()
+      .member("id", test.id)
+      .key("window")
+      .begin_object()
+      .member("opens_at", format_in_city(test.opens_at, city))
+      .member("closes_at", format_in_city(test.closes_at, city))
+      .end_object();
+  write_applications(json, test.applications);
+  write_notifications(json, test.notifications);
+  json.end_object();
+}
+
 std::string render_status(const engine::Snapshot& snapshot) {
   std::string body;
   JsonWriter json(body);
@@ -148,6 +163,8 @@ std::string render_status(const engine::Snapshot& snapshot) {
   for (const auto& moment : next_moments(snapshot)) write_moment(json, moment, snapshot);
   json.end_array().key("cities").begin_array();
   for (const auto& city : snapshot.cities) write_city_summary(json, *city);
+  json.end_array().key("tests").begin_array();
+  for (const engine::TestSnapshot& test : snapshot.tests) write_test(json, test, snapshot);
   json.end_array();
   write_engine(json, snapshot.figures);
   json.end_object();

@@ -71,6 +71,107 @@ TEST_CASE("every wrong field is named at once", "[http][applications]") {
   CHECK(world.applied.empty());
 }
 
+TEST_CASE("a form says whether its applicant would wait, and what pays", "[http][applications]") {
+  World world;
+  std::string form = without(right_form(), R"("promo_code":"PKR-0001",)");
+  form.insert(1, R"("waitlist":false,"payment_reference":"KZ-77","needs":"ramp",)");
+  REQUIRE(world.ask(post(target, form)).status == 201);
+  REQUIRE(world.ask(post(target, without(right_form(), R"("session":"astana-0920-1",)"))).status ==
+          201);
+  REQUIRE(world.applied.size() == 2);
+  CHECK_FALSE(world.applied[0].request.waitlist);
+  CHECK(world.applied[0].request.payment_reference == "KZ-77");
+  CHECK(world.applied[0].request.needs == "ramp");
+  CHECK(world.applied[1].request.waitlist);
+  CHECK(world.applied[1].request.session.empty());
+}
+
+TEST_CASE("a test online has neither city nor session", "[http][applications]") {
+  World world;
+  std::string form = right_form();
+  form.replace(form.find("QAZTEST"), 7, "QRT");
+  const Answer answer = world.ask(post(target, form));
+  CHECK(answer.status == 422);
+  CHECK(errors_of(answer) ==
+        std::vector<std::string>{"city:not_for_online", "session:not_for_online"});
+  form = without(without(form, R"("city":"astana",)"), R"("session":"astana-0920-1",)");
+  auto view = make_view("accepted");
+  view.test = "QRT";
+  view.city = view.session = "";
+  view.starts_at = view.ends_at = view.due_at = Instant{};
+  view.free_attempt = true;
+  world.apply_outcome = view;
+  const auto body = body_of(world.ask(post(target, form)));
+  CHECK(world.applied.back().request.online);
+  CHECK(body.at("attempt").as_string() == "free");
+  CHECK(body.at("steps").as_string() == "Қадамдар");
+  CHECK(body.at("url").as_string() == "https://online.example.kz");
+  CHECK(body.at("deadline").as_string() == "2023-09-16T00:00:00+06:00");
+  CHECK(body.count("starts_at") == 0);
+  CHECK(body.count("city") == 0);
+}
+
+TEST_CASE("an application shows its place in the line and its result", "[http][applications]") {
+  World world;
+  auto view = make_view("waitlisted");
+  view.starts_at = view.ends_at = view.due_at = Instant{};
+  view.before = 4;
+  view.extra_minutes = 30;
+  world.application_outcome = view;
+  auto body = body_of(world.ask(get(target + "/k3st3")));
+  CHECK(body.at("before").as_int64() == 4);
+  CHECK(body.at("extra_minutes").as_int64() == 30);
+  CHECK(body.count("starts_at") == 0);
+  CHECK(body.count("result") == 0);
+  view = make_view("tested");
+  view.result = {"B1", "", "KZ-1", "final"};
+  view.change_until = view.starts_at;
+  world.application_outcome = view;
+  body = body_of(world.ask(get(target + "/k3st3")));
+  CHECK(body.at("result").at("level").as_string() == "B1");
+  CHECK(body.at("result").at("document").as_string() == "certificate");
+  CHECK(body.at("change_until").as_string() == "2023-09-20T10:00:00+06:00");
+  CHECK(body.at("attempt").as_string() == "self_funded");
+  CHECK(body.count("before") == 0);
+  view.result.level = "A2";
+  world.application_outcome = view;
+  body = body_of(world.ask(get(target + "/k3st3")));
+  CHECK(body.at("result").at("document").as_string() == "reference");
+  view.result.status = "on_hold";
+  world.application_outcome = view;
+  body = body_of(world.ask(get(target + "/k3st3")));
+  CHECK(body.at("result").as_object().count("document") == 0);
+}
+
+TEST_CASE("a session is changed by the ticket", "[http][applications]") {
+  World world;
+  const std::string place = target + "/k3st3/session";
+  CHECK(world.ask(post(place, R"({"session":"astana-0920-2"})")).status == 200);
+  CHECK(world.asked_ticket == "k3st3");
+  CHECK(world.asked_session == "astana-0920-2");
+  CHECK(world.ask(post(place, R"({"session":"any"})")).status == 200);
+  CHECK(world.asked_session.empty());
+  for (const char* wrong : {"{}", R"({"session":1})", R"({"session":"a","city":"b"})"}) {
+    CHECK(world.ask(post(place, wrong)).status == 422);
+  }
+  world.application_outcome = admission::Refusal::cut_off_passed;
+  CHECK(world.ask(post(place, R"({"session":"any"})")).status == 409);
+}
+
+TEST_CASE("guessers are told apart by the proxy's own word", "[http][applications]") {
+  World world;
+  world.ask(post(target, right_form()));
+  world.ask(post(target, right_form(), "X-Forwarded-For: 1.1.1.1, 10.0.0.1\r\n"));
+  world.ask(
+      post(target, right_form(), "X-Forwarded-For: 1.1.1.1\r\nX-Forwarded-For: 2001:db8::1\r\n"));
+  world.ask_at_desk(post(target, right_form(), "X-Forwarded-For: 1.1.1.1\r\n"));
+  REQUIRE(world.applied.size() == 4);
+  CHECK(world.applied[0].client == "local");
+  CHECK(world.applied[1].client == "10.0.0.1");
+  CHECK(world.applied[2].client == "2001:db8::1");
+  CHECK(world.applied[3].client.empty());
+}
+
 TEST_CASE("a body that is no JSON object is refused with the place", "[http][applications]") {
   World world;
   struct Case {

@@ -1,7 +1,10 @@
 // The fake engine behind the server under test.
 #include "fake_engine.hpp"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 namespace keste::http {
 namespace {
@@ -43,6 +46,15 @@ std::shared_ptr<const engine::CitySnapshot> make_astana(std::uint64_t version) {
   return std::make_shared<const engine::CitySnapshot>(std::move(city));
 }
 
+engine::TestSnapshot make_online_test() {
+  engine::TestSnapshot test;
+  test.id = "QRT";
+  test.opens_at = at("2023-09-01T00:00:00+06:00");
+  test.closes_at = at("2023-09-16T00:00:00+06:00");
+  test.applications.accepted = 3;
+  return test;
+}
+
 std::shared_ptr<const engine::CitySnapshot> make_oral() {
   engine::CitySnapshot city{"oral",
                             LocalizedText{"Орал", "Уральск", "Oral (Uralsk)"},
@@ -67,6 +79,7 @@ std::shared_ptr<const engine::Snapshot> make_snapshot(std::uint64_t version) {
   snapshot.campaign = "pkr-2023";
   snapshot.title = LocalizedText{"Резерв", "Резерв", "Reserve"};
   snapshot.cities = {make_astana(version), make_oral()};
+  snapshot.tests = {make_online_test()};
   snapshot.figures.commits = 3;
   return std::make_shared<const engine::Snapshot>(std::move(snapshot));
 }
@@ -93,14 +106,41 @@ std::string right_form() {
          R"("promo_code":"PKR-0001","consent":true})";
 }
 
+std::shared_ptr<const campaign::Campaign> make_campaign() {
+  auto campaign = std::make_shared<campaign::Campaign>();
+  campaign->id = "pkr-2023";
+  campaign->pass_level = "B1";
+  campaign->testing_from = parse_date("2023-09-01").value();
+  campaign->testing_to = parse_date("2023-09-22").value();
+  campaign::Test mobile;
+  mobile.id = "QAZTEST";
+  mobile.mode = "mobile";
+  campaign::Test online;
+  online.id = "QRT";
+  online.mode = "online";
+  online.url = "https://online.example.kz";
+  online.steps = LocalizedText{"Қадамдар", "Шаги", "Steps"};
+  campaign->tests = {mobile, online};
+  const auto snapshot = make_snapshot();
+  for (const auto& city : snapshot->cities) {
+    campaign->cities.push_back({city->code, city->name, city->zone, "quick", {}, {}});
+  }
+  for (const char* id : {"astana-0920-1", "astana-0920-2"}) {
+    campaign::Session session;
+    session.id = id;
+    session.city = "astana";
+    session.starts_local = parse_local_time("2023-09-20T10:00").value();
+    campaign->sessions.push_back(session);
+  }
+  campaign->questionnaire.zone = load_zone("Asia/Almaty");
+  return campaign;
+}
+
 ServerSettings test_settings() {
   ServerSettings settings;
   settings.limits.sweep_every = std::chrono::milliseconds(10);
   settings.limits.linger_within = std::chrono::milliseconds(300);
-  campaign::Test mobile;
-  mobile.id = "QAZTEST";
-  mobile.mode = "mobile";
-  settings.tests.push_back(mobile);
+  settings.campaign = make_campaign();
   return settings;
 }
 
@@ -140,24 +180,22 @@ void World::release() {
   });
 }
 
-Backend World::make_fake() {
-  Backend fake;
-  fake.snapshot = [this] { return make_snapshot(version); };
-  fake.apply = [this](engine::ApplyCommand command, Backend::Done<engine::ApplyOutcome> done) {
-    if (command.request.applicant.surname == "Throw") throw std::runtime_error("the engine threw");
-    applied.push_back(std::move(command));
-    if (hold_answers) {
-      held_.push_back([this, done] { done(apply_outcome); });
-    } else {
-      boost::asio::post(io_, [this, done] { done(apply_outcome); });
-    }
-  };
-  fake.find_application = [this](std::string ticket,
-                                 Backend::Done<engine::ApplicationOutcome> done) {
-    asked_ticket = std::move(ticket);
-    done(application_outcome);
-  };
-  fake.withdraw = fake.find_application;
+engine::DeskOutcome World::answer_desk() {
+  if (desk_trouble) return *desk_trouble;
+  return desk_answer ? desk_answer(performed.back()) : engine::DeskReport{};
+}
+
+std::string World::unix_path() {
+  if (unix_path_.empty()) {
+    unix_path_ = (std::filesystem::temp_directory_path() /
+                  ("keste-http-" + std::to_string(::getpid()) + "-" + std::to_string(port_)))
+                     .string();
+    on_io([this](Server& server) { server.listen_unix(unix_path_); });
+  }
+  return unix_path_;
+}
+
+void World::fake_lists(Backend& fake) {
   fake.list_agenda = [this](std::string state, AgendaPlace after, int limit,
                             Backend::Done<std::vector<engine::AgendaRow>> done) {
     asked_state = std::move(state);
@@ -180,12 +218,45 @@ Backend World::make_fake() {
     engine::OutboxRow row;
     row.id.value = after + 1;
     row.kind = "results_due";
+    row.channel = "email";
     row.state = "pending";
     row.city = "astana";
     row.session = "astana-0920-1";
     row.not_before = at("2023-09-22T18:00:00+06:00");
     done(std::vector<engine::OutboxRow>{row});
   };
+}
+
+Backend World::make_fake() {
+  Backend fake;
+  fake.snapshot = [this] { return make_snapshot(version); };
+  fake.apply = [this](engine::ApplyCommand command, Backend::Done<engine::ApplyOutcome> done) {
+    if (command.request.applicant.surname == "Throw") throw std::runtime_error("the engine threw");
+    applied.push_back(std::move(command));
+    if (hold_answers) {
+      held_.push_back([this, done] { done(apply_outcome); });
+    } else {
+      boost::asio::post(io_, [this, done] { done(apply_outcome); });
+    }
+  };
+  fake.find_application = [this](std::string ticket,
+                                 Backend::Done<engine::ApplicationOutcome> done) {
+    asked_ticket = std::move(ticket);
+    done(application_outcome);
+  };
+  fake.withdraw = fake.find_application;
+  fake.withdraw_consent = fake.find_application;
+  fake.change_session = [this](std::string ticket, std::string session,
+                               Backend::Done<engine::ApplicationOutcome> done) {
+    asked_ticket = std::move(ticket);
+    asked_session = std::move(session);
+    done(application_outcome);
+  };
+  fake.perform = [this](engine::DeskCommand command, Backend::Done<engine::DeskOutcome> done) {
+    performed.push_back(std::move(command));
+    boost::asio::post(io_, [this, done] { done(answer_desk()); });
+  };
+  fake_lists(fake);
   fake.verify_audit = [](Backend::Done<engine::AuditVerdict> done) {
     done(engine::AuditVerdict{5, "abcd", std::nullopt});
   };

@@ -1,8 +1,11 @@
 // Tests of the pages and lists.
 #include "fake_engine.hpp"
+#include "http/openapi.hpp"
+#include "http/router.hpp"
 
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
+#include <regex>
 
 using namespace keste;
 using namespace keste::http;
@@ -45,6 +48,8 @@ TEST_CASE("a city's status shows seats and what happens next", "[http][resources
   CHECK(body.at("seats").at("total").as_int64() == 70);
   CHECK(body.at("seats").at("left").as_int64() == 58);
   CHECK(body.at("sessions").at(0).at("seats_taken").as_int64() == 2);
+  CHECK(body.at("sessions").at(0).as_object().count("over") == 0);
+  CHECK(body.at("sessions").at(1).at("over").as_int64() == 2);
   CHECK(body.at("next").at(0).at("session").as_string() == "astana-0920-1");
   CHECK(body.at("next").at(1).at("at").as_string() == "2023-09-23T00:00:00+06:00");
   CHECK(body.at("notifications").at("sent").as_int64() == 14);
@@ -55,6 +60,10 @@ TEST_CASE("the campaign's status adds up its cities", "[http][resources]") {
   const auto body = body_of(world.ask(get("/api/v1/status")));
   CHECK(body.at("campaign").as_string() == "pkr-2023");
   CHECK(body.at("totals").at("applications").at("seated").as_int64() == 14);
+  CHECK(body.at("totals").at("applications").at("accepted").as_int64() == 3);
+  CHECK(body.at("tests").at(0).at("id").as_string() == "QRT");
+  CHECK(body.at("tests").at(0).at("window").at("closes_at").as_string() ==
+        "2023-09-16T00:00:00+06:00");
   CHECK(body.at("cities").as_array().size() == 2);
   CHECK(body.at("engine").at("commits").as_int64() == 3);
   CHECK_FALSE(body.at("storage_full").as_bool());
@@ -98,6 +107,8 @@ TEST_CASE("the outbox is paged by a cursor", "[http][resources]") {
   World world;
   const auto first = body_of(world.ask(get("/api/v1/notifications?limit=1")));
   CHECK(first.at("notifications").at(0).at("kind").as_string() == "results_due");
+  CHECK(first.at("notifications").at(0).at("application").is_null());
+  CHECK(first.at("notifications").at(0).at("channel").as_string() == "email");
   const std::string cursor(first.at("next_cursor").as_string());
   world.ask(get("/api/v1/notifications?state=failed&cursor=" + cursor));
   CHECK(world.asked_after == 1);
@@ -156,4 +167,16 @@ TEST_CASE("the OpenAPI document is served", "[http][resources]") {
   const Answer answer = world.ask(get("/api/v1/openapi.yaml"));
   CHECK(answer.fields.at("content-type") == "application/yaml");
   CHECK(answer.body.starts_with("openapi: 3.1.0\n"));
+}
+
+TEST_CASE("the OpenAPI document describes every route", "[http][resources]") {
+  const std::string document(openapi_document());
+  for (std::size_t route = 0; route_name(route) != "other"; ++route) {
+    const std::string name = route_name(route);
+    INFO(name);
+    std::string path = name.substr(name.find(' ') + 1);
+    if (path.starts_with("/api/v1")) path.erase(0, 7);
+    path = std::regex_replace(path, std::regex(R"(\{\})"), R"(\{[a-z]+\})");
+    CHECK(std::regex_search(document, std::regex("\n  " + path + ":\n")));
+  }
 }
