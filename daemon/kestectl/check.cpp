@@ -9,28 +9,6 @@
 namespace keste::kestectl {
 namespace {
 
-namespace json = boost::json;
-using config::Diagnostic;
-
-json::array to_json(const std::vector<Diagnostic>& diagnostics, Diagnostic::Kind kind) {
-  json::array list;
-  for (const Diagnostic& diagnostic : diagnostics) {
-    if (diagnostic.kind != kind) continue;
-    list.push_back(json::object{{"file", diagnostic.file},
-                                {"line", diagnostic.line},
-                                {"column", diagnostic.column},
-                                {"message", diagnostic.message}});
-  }
-  return list;
-}
-
-void print_json(const config::Loaded& loaded, std::ostream& out) {
-  const json::object answer{{"ok", !loaded.has_errors()},
-                            {"errors", to_json(loaded.diagnostics, Diagnostic::Kind::error)},
-                            {"warnings", to_json(loaded.diagnostics, Diagnostic::Kind::warning)}};
-  out << json::serialize(answer) << "\n";
-}
-
 void print_summary(const config::Configuration& configuration, std::ostream& out) {
   for (const auto& [id, season] : configuration.seasons) {
     const bool served = &season == &configuration.served();
@@ -48,7 +26,7 @@ void check(Shared& shared) {
     print(shared.err, loaded.diagnostics);
   }
   if (shared.json()) {
-    print_json(loaded, shared.out);
+    shared.out << boost::json::serialize(to_json(loaded)) << "\n";
   } else if (!loaded.has_errors()) {
     print(shared.out, loaded.diagnostics);
     print_summary(*loaded.configuration, shared.out);

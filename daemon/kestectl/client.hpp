@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <boost/json/value.hpp>
 
@@ -10,9 +12,25 @@
 
 namespace keste::kestectl {
 
-/// GETs a path below /api/v1 ("/status") and returns the answer's JSON; empty, with the reason
-/// printed and `exit` set, when nobody answers or the daemon refuses.
-std::optional<boost::json::value> ask_or_complain(const std::string& path, Shared& shared);
+/// A GET of a path below /api/v1 ("/status"); with a body, a POST.
+struct Question {
+  std::string path;
+  std::optional<std::string> body = {};
+  std::string content_type = "application/json";
+
+  Question(std::string asked) : path(std::move(asked)) {}
+  Question(const char* asked) : path(asked) {}
+  Question(std::string asked, const boost::json::value& json);
+};
+
+/// The answer's JSON; empty, with the reason printed and `exit` set, when nobody answers or the
+/// daemon refuses.
+std::optional<boost::json::value> ask_or_complain(const Question& question, Shared& shared);
+/// The same, but a failure is only empty: for a progress bar.
+std::optional<boost::json::value> ask_quietly(const Question& question, Shared& shared);
+
+/// For one segment of a path, or one value of a query.
+std::string percent_encode(std::string_view text);
 
 /// Adds --socket and --state to a subcommand of the online kind.
 void add_socket_options(CLI::App& command, Shared& shared);

@@ -31,7 +31,7 @@ std::string wrong_subcommand(const CLI::App& app, const std::vector<std::string>
 }  // namespace
 
 int run(std::vector<std::string> arguments, Shared& shared) {
-  CLI::App app("Asks Keste: checks its files, and shows how a running campaign stands.",
+  CLI::App app("Keste's desk: checks its files, shows how a running campaign stands, and runs it.",
                "kestectl");
   app.set_version_flag("--version", "kestectl " KESTE_VERSION);
   app.require_subcommand(1);
@@ -45,8 +45,15 @@ int run(std::vector<std::string> arguments, Shared& shared) {
   add_check(app, shared);
   add_timeline(app, shared);
   add_due(app, shared);
+  add_messages(app, shared);
   add_status(app, shared);
   add_queues(app, shared);
+  add_promo(app, shared);
+  add_applications(app, shared);
+  add_session(app, shared);
+  add_window(app, shared);
+  add_person(app, shared);
+  add_calls(app, shared);
   if (const std::string wrong = wrong_subcommand(app, arguments); !wrong.empty()) {
     shared.err << "kestectl: " << wrong << "\n";
     return exit_code::usage;

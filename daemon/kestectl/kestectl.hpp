@@ -18,7 +18,8 @@ namespace exit_code {
 inline constexpr int done = 0;
 inline constexpr int unknown = 1;       ///< Asked for something that is not there.
 inline constexpr int usage = 64;        ///< EX_USAGE
-inline constexpr int broken = 65;       ///< EX_DATAERR: what was verified is not whole.
+inline constexpr int broken = 65;       ///< EX_DATAERR: not whole, or refused.
+inline constexpr int no_input = 66;     ///< EX_NOINPUT: a file could not be read.
 inline constexpr int unavailable = 69;  ///< EX_UNAVAILABLE: no daemon answers.
 inline constexpr int output = 74;       ///< EX_IOERR: the answer could not be written.
 inline constexpr int config = 78;       ///< EX_CONFIG
@@ -35,6 +36,8 @@ struct Shared {
   std::filesystem::path socket = {};  ///< Empty: kested.sock in the state directory.
   std::string format = "table";
   int exit = exit_code::done;
+  std::istream* in = nullptr;  ///< Null: there is none.
+  bool progress = false;       ///< Somebody watches `err`: it is a terminal.
 
   bool json() const { return format == "json"; }
 };
@@ -43,8 +46,15 @@ struct Shared {
 void add_check(CLI::App& app, Shared& shared);
 void add_timeline(CLI::App& app, Shared& shared);
 void add_due(CLI::App& app, Shared& shared);
+void add_messages(CLI::App& app, Shared& shared);
 void add_status(CLI::App& app, Shared& shared);
 void add_queues(CLI::App& app, Shared& shared);
+void add_promo(CLI::App& app, Shared& shared);
+void add_applications(CLI::App& app, Shared& shared);
+void add_session(CLI::App& app, Shared& shared);
+void add_window(CLI::App& app, Shared& shared);
+void add_person(CLI::App& app, Shared& shared);
+void add_calls(CLI::App& app, Shared& shared);
 
 /// Runs one command line (without the program's name) and returns its exit code.
 int run(std::vector<std::string> arguments, Shared& shared);

@@ -1,10 +1,36 @@
 // Offline: loading the files as the daemon would.
 #include "kestectl/offline.hpp"
-#include "dispatch/message_check.hpp"
 
+#include <boost/json.hpp>
 #include <ostream>
 
+#include "dispatch/message_check.hpp"
+
 namespace keste::kestectl {
+namespace {
+
+namespace json = boost::json;
+using config::Diagnostic;
+
+json::array list(const std::vector<Diagnostic>& diagnostics, Diagnostic::Kind kind) {
+  json::array list;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.kind != kind) continue;
+    list.push_back(json::object{{"file", diagnostic.file},
+                                {"line", diagnostic.line},
+                                {"column", diagnostic.column},
+                                {"message", diagnostic.message}});
+  }
+  return list;
+}
+
+}  // namespace
+
+json::object to_json(const config::Loaded& loaded) {
+  return {{"ok", !loaded.has_errors()},
+          {"errors", list(loaded.diagnostics, Diagnostic::Kind::error)},
+          {"warnings", list(loaded.diagnostics, Diagnostic::Kind::warning)}};
+}
 
 void print(std::ostream& out, const std::vector<config::Diagnostic>& diagnostics) {
   for (const config::Diagnostic& diagnostic : diagnostics) out << diagnostic.text() << "\n";

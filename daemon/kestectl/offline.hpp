@@ -5,10 +5,15 @@
 #include <string>
 #include <vector>
 
+#include <boost/json/object.hpp>
+
 #include "config/config.hpp"
 #include "kestectl/kestectl.hpp"
 
 namespace keste::kestectl {
+
+/// {"ok", "errors", "warnings"}: what was found in the files.
+boost::json::object to_json(const config::Loaded& loaded);
 
 /// One diagnostic a line.
 void print(std::ostream& out, const std::vector<config::Diagnostic>& diagnostics);

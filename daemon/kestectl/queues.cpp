@@ -47,10 +47,11 @@ void outbox(const Listing& listing, Shared& shared) {
   const auto answer = ask_or_complain(query("/notifications", listing), shared);
   if (!answer) return;
   if (shared.json()) return print_json(*answer, shared);
-  Table table({"id", "kind", "state", "application", "session", "not before", "tries", "reason"});
+  Table table(
+      {"id", "kind", "state", "by", "application", "session", "not before", "tries", "reason"});
   for (const value& row : list_at(*answer, "notifications")) {
     table.add({text_at(row, "id"), text_at(row, "kind"), text_at(row, "state"),
-               text_at(row, "application"), text_at(row, "session"),
+               text_at(row, "channel"), text_at(row, "application"), text_at(row, "session"),
                short_instant(text_at(row, "not_before")), text_at(row, "attempts"),
                text_at(row, "reason")});
   }

@@ -23,23 +23,45 @@ void print_next(const boost::json::array& moments, Shared& shared) {
   shared.out << table.render(shared.width);
 }
 
+/// Those taken online.
+void print_tests(const boost::json::array& tests, Shared& shared) {
+  if (tests.empty()) return;
+  shared.out << '\n';
+  Table table({"online", "opens", "closes", "accepted", "resulted", "sent"});
+  for (const value& test : tests) {
+    table.add({text_at(test, "id"), short_instant(text_at(test, "window.opens_at")),
+               short_instant(text_at(test, "window.closes_at")),
+               text_at(test, "applications.accepted"), text_at(test, "applications.resulted"),
+               text_at(test, "notifications.sent")});
+  }
+  shared.out << table.render(shared.width);
+}
+
+/// "62 (over by 2)"
+std::string taken_of(const value& session) {
+  const std::string over = text_at(session, "over");
+  return text_at(session, "seats_taken") + (over.empty() ? "" : " (over by " + over + ")");
+}
+
 void print_status(const value& status, Shared& shared) {
   shared.out << text_at(status, "campaign") << " (" << text_at(status, "title.en") << ")\n"
              << "seated " << text_at(status, "totals.applications.seated") << " of "
-             << text_at(status, "totals.seats.total") << " seats, withdrawn "
+             << text_at(status, "totals.seats.total") << " seats, waiting for one "
+             << text_at(status, "totals.applications.waitlisted") << ", withdrawn "
              << text_at(status, "totals.applications.withdrawn") << "; notifications sent "
              << text_at(status, "totals.notifications.sent") << ", waiting "
              << text_at(status, "totals.notifications.pending") << ", failed "
              << text_at(status, "totals.notifications.failed") << "\n\n";
-  Table table({"city", "window", "closes", "seated", "seats", "sent", "waiting", "failed"});
+  Table table({"city", "window", "closes", "seated", "seats", "wait", "sent", "waiting", "failed"});
   for (const value& city : list_at(status, "cities")) {
     table.add({text_at(city, "code"), text_at(city, "window.state"),
                short_instant(text_at(city, "window.closes_at")),
                text_at(city, "applications.seated"), text_at(city, "seats.total"),
-               text_at(city, "notifications.sent"), text_at(city, "notifications.pending"),
-               text_at(city, "notifications.failed")});
+               text_at(city, "applications.waitlisted"), text_at(city, "notifications.sent"),
+               text_at(city, "notifications.pending"), text_at(city, "notifications.failed")});
   }
   shared.out << table.render(shared.width);
+  print_tests(list_at(status, "tests"), shared);
   print_next(list_at(status, "next"), shared);
   if (text_at(status, "storage_full") == "true") {
     shared.out << "\nThe disk is full: applications are answered with 503 until there is room.\n";
@@ -51,13 +73,14 @@ void print_city(const value& city, Shared& shared) {
              << text_at(city, "zone") << "): window " << text_at(city, "window.state") << ", "
              << short_instant(text_at(city, "window.opens_at")) << " to "
              << short_instant(text_at(city, "window.closes_at")) << "\n\n";
-  Table table({"session", "state", "starts", "due", "taken", "seats", "sent", "waiting"});
+  Table table(
+      {"session", "state", "starts", "due", "taken", "seats", "wait for it", "sent", "waiting"});
   for (const value& session : list_at(city, "sessions")) {
     table.add({text_at(session, "id"), text_at(session, "state"),
                short_instant(text_at(session, "starts_at")),
-               short_instant(text_at(session, "due_at")), text_at(session, "seats_taken"),
-               text_at(session, "seats"), text_at(session, "notifications.sent"),
-               text_at(session, "notifications.pending")});
+               short_instant(text_at(session, "due_at")), taken_of(session),
+               text_at(session, "seats"), text_at(session, "applications.waitlisted"),
+               text_at(session, "notifications.sent"), text_at(session, "notifications.pending")});
   }
   shared.out << table.render(shared.width);
   print_next(list_at(city, "next"), shared);

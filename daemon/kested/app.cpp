@@ -13,16 +13,16 @@
 #include <utility>
 
 #include "base/fault.hpp"
-#include "dispatch/dispatcher.hpp"
 #include "dispatch/message_check.hpp"
 #include "engine/engine.hpp"
 #include "http/server.hpp"
-#include "kested/channels.hpp"
-#include "kested/figures.hpp"
 #include "kested/io_loop.hpp"
 #include "kested/memory.hpp"
+#include "kested/outlets.hpp"
+#include "kested/results_folder.hpp"
 #include "kested/service.hpp"
 #include "store/instance_lock.hpp"
+#include "store/vault_key.hpp"
 
 namespace keste::kested {
 namespace {
@@ -53,25 +53,10 @@ std::filesystem::path socket_path(const std::filesystem::path& state) {
   return (runtime == nullptr ? state : std::filesystem::path(runtime)) / "kested.sock";
 }
 
-std::uint64_t fresh_seed() {
-  std::uint64_t seed = 0;
-  for (const char c : secret_bytes(8)) seed = seed * 256 + static_cast<unsigned char>(c);
-  return seed;
-}
-
-dispatch::ComposerSettings composer_settings(const config::Settings& settings) {
-  dispatch::ComposerSettings made;
-  made.from = settings.mail.from;
-  made.reply_to = settings.mail.reply_to;
-  made.public_url = settings.http.public_url;
-  return made;
-}
-
-dispatch::DispatcherSettings dispatcher_settings(const config::Settings& settings) {
-  dispatch::DispatcherSettings made;
-  made.per_second = settings.mail.per_second;
-  made.jitter_seed = fresh_seed();
-  return made;
+/// Lives as long as the configuration that it is a part of.
+std::shared_ptr<const campaign::Campaign> served_campaign(
+    const SharedConfiguration& configuration) {
+  return {configuration, &configuration->served().campaign};
 }
 
 }  // namespace
@@ -107,17 +92,15 @@ struct App::Impl {
   asio::signal_set signals{io, SIGTERM, SIGINT, SIGHUP};
   store::InstanceLock lock;
   std::unique_ptr<engine::EngineThread> engine;
-  std::unique_ptr<dispatch::Channel> channel;
-  dispatch::Composer composer;
-  dispatch::AsioLoop loop{io.get_executor()};
-  dispatch::Dispatcher dispatcher;
+  Outlets outlets;
   std::unique_ptr<http::Server> server;
+  ResultsFolder results;
   asio::steady_timer heartbeat{io};
   asio::steady_timer deadline{io};
   bool stopping = false;
   bool reloading = false;
   bool reload_again = false;  // Asked for while one was under way.
-  int parts_running = 2;      // The server and the dispatcher.
+  int parts_running = 2;      // The server and the outlets.
   int exit = exit_code::done;
 };
 
@@ -129,19 +112,21 @@ App::Impl::Impl(const Options& given, SharedConfiguration loaded, const Clock& n
       state(make_state(given.state)),
       lock(database_path(state, configuration->settings.store_url).string() + ".lock"),
       engine(start_engine()),
-      channel(make_mail_channel(io, configuration->settings.mail, state)),
-      composer(composer_settings(configuration->settings), served_season(configuration),
-               dispatch::Messages(configuration->messages), clock),
-      dispatcher({*engine, *channel, composer, clock, log, loop},
-                 dispatcher_settings(configuration->settings)),
+      outlets({io, *engine, state, clock, log}, configuration),
       server(std::make_unique<http::Server>(io, http::make_backend(*engine), clock, log,
-                                            server_settings())) {}
+                                            server_settings())),
+      results(state, {io, workers, log,
+                      [this](engine::DeskCommand command, auto done) {
+                        engine->perform(std::move(command), std::move(done));
+                      },
+                      [this] { return served_campaign(configuration); }}) {}
 
 std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
   const std::string path = database_path(state, configuration->settings.store_url).string();
+  const store::VaultKey key = store::load_or_make_vault_key(state, std::filesystem::exists(path));
   auto made = std::make_unique<engine::Engine>(
       std::make_unique<store::Database>(path, store::Access::writer),
-      make_engine_settings(configuration->served(), options.clock_rate), log);
+      make_engine_settings(*configuration, options.clock_rate), key, log);
   for (const std::string& left : made->start({clock.now(), steady_now()})) {
     log.warning("schedule_needs_apply", left);
   }
@@ -155,10 +140,15 @@ std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
 
 http::ServerSettings App::Impl::server_settings() {
   http::ServerSettings settings;
-  settings.tests = configuration->served().campaign.tests;
-  settings.more_metrics = [this] { return list_metrics(dispatcher.figures()); };
-  settings.more_parts = [this] {
-    return std::vector<http::ReadyPart>{make_ready_part(dispatcher.figures())};
+  settings.campaign = served_campaign(configuration);
+  settings.post_to_worker = [this](std::function<void()> work) {
+    asio::post(workers, std::move(work));
+  };
+  settings.more_metrics = [this] { return outlets.list_metrics(); };
+  settings.more_parts = [this] { return outlets.list_parts(); };
+  settings.take_delivery_hook = [this](const std::string& token, const std::string& body,
+                                       const std::string& content_type, auto done) {
+    return outlets.take_delivery_hook(token, body, content_type, std::move(done));
   };
   return settings;
 }
@@ -222,7 +212,7 @@ void App::Impl::take(config::Loaded loaded) {
   if (!broken.empty()) {
     return keep_old("The new files would change what applicants were told; the old ones stay.");
   }
-  engine->reload(make_engine_settings(season, options.clock_rate),
+  engine->reload(make_engine_settings(*loaded.configuration, options.clock_rate),
                  [this, wanted = loaded.configuration](const engine::ReloadOutcome& outcome) {
                    finish_reload(wanted, outcome);
                  });
@@ -239,8 +229,8 @@ void App::Impl::finish_reload(const SharedConfiguration& wanted,
       log.warning("restart_needed", need);
     }
     configuration = wanted;
-    composer.use(served_season(configuration), dispatch::Messages(configuration->messages));
-    server->use_tests(configuration->served().campaign.tests);
+    outlets.use(configuration);
+    server->use_campaign(served_campaign(configuration));
     // Each thread gives back its own: the worker read the files, this thread held the old ones.
     asio::post(workers, give_memory_back);
     give_memory_back();
@@ -295,8 +285,9 @@ void App::Impl::stop() {
   notify_stopping();
   log.info("stopping", "Finishing open requests and messages; a second signal ends at once.");
   heartbeat.cancel();
+  results.stop();
   server->stop(requests_end_within, [this] { part_stopped(); });
-  dispatcher.stop([this] { part_stopped(); });
+  outlets.stop([this] { part_stopped(); });
   deadline.expires_after(everything_ends_within);
   deadline.async_wait([this](const boost::system::error_code& error) {
     if (!error) stop_now("the time for an orderly end ran out");
@@ -325,7 +316,8 @@ int App::Impl::run() {
       io.stop();
     });
   });
-  dispatcher.start();
+  outlets.start();
+  results.start();
   await_signal();
   log.info("started", "Ready.",
            {{"campaign", configuration->served().campaign.id},

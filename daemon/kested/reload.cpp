@@ -9,11 +9,18 @@ SharedSeason served_season(const SharedConfiguration& configuration) {
   return {configuration, &configuration->served()};
 }
 
-engine::EngineSettings make_engine_settings(const config::Configuration::Season& season,
+engine::EngineSettings make_engine_settings(const config::Configuration& configuration,
                                             double clock_rate) {
+  const config::Configuration::Season& season = configuration.served();
   engine::EngineSettings settings;
   settings.campaign = season.campaign;
   settings.schedule = season.schedule;
+  settings.calendar = season.calendar;
+  if (configuration.settings.sms) settings.channels.emplace_back("sms");
+  if (configuration.settings.webhook) {
+    settings.channels.emplace_back("webhook");
+    settings.webhook_kinds = configuration.settings.webhook->kinds;
+  }
   const std::chrono::duration<double, std::micro> late_after =
       settings.late_after * std::max(clock_rate, 1.0);
   settings.late_after = std::chrono::microseconds(static_cast<std::int64_t>(late_after.count()));
@@ -81,6 +88,8 @@ std::vector<std::string> list_restart_needs(const config::Settings& old,
               a.maildir == b.maildir && a.from == b.from && a.reply_to == b.reply_to &&
               a.connections == b.connections && a.per_second == b.per_second,
           "mail");
+  compare(old.sms == wanted.sms, "sms");
+  compare(old.webhook == wanted.webhook, "webhook");
   return needs;
 }
 

@@ -17,8 +17,9 @@ using SharedSeason = std::shared_ptr<const config::Configuration::Season>;
 /// The season that is served, kept alive with its configuration.
 SharedSeason served_season(const SharedConfiguration& configuration);
 
-/// What the engine needs of a season. `clock_rate` stretches the lateness that is worth a mark.
-engine::EngineSettings make_engine_settings(const config::Configuration::Season& season,
+/// What the engine needs of a configuration. `clock_rate` stretches the lateness that is worth a
+/// mark.
+engine::EngineSettings make_engine_settings(const config::Configuration& configuration,
                                             double clock_rate);
 
 /// Changes of what messages say to those who have a seat: a city's zone, a session's venue, a
