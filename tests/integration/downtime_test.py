@@ -47,7 +47,8 @@ class Downtime(Case):
             fired = self.list_fired(daemon)
             self.assertEqual([at for at, _, _ in fired], sorted(at for at, _, _ in fired))
             self.assertEqual([name for _, name, _ in fired],
-                             ["window_closed"] + ["session_reminder_skipped"] * 2 +
+                             ["window_closed"] +
+                             ["waitlist_ended", "session_reminder_skipped"] * 2 +
                              ["session_started"] * 2 + ["session_ended"] * 2 + ["results_due"] * 2)
             self.assertEqual({late for _, _, late in fired}, {"yes"})
             entries = json.loads(daemon.ctl("agenda", "--state-is", "done", "--format",

@@ -53,7 +53,9 @@ def check_parts(problems, message, wanted):
     part = attachments[0]
     compare(problems, "file name", part.get_filename(), "keste.ics")
     compare(problems, "type", part.get_content_type(), "text/calendar")
-    compare(problems, "method", part.get_param("method"), "PUBLISH")
+    compare(problems, "method", part.get_param("method"), wanted["calendar_method"])
+    compare(problems, "method inside", f"METHOD:{wanted['calendar_method']}" in
+            wanted["calendar"].splitlines(), True)
     compare(problems, "calendar", part.get_payload(decode=True).decode(), wanted["calendar"])
 
 

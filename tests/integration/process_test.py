@@ -129,7 +129,7 @@ class Ending(Process):
         self.assertTrue(daemon.list_events("stopped"))
 
     def apply_until_the_end(self, daemon, answers):
-        """(iin, status) of each; 0 where there was no answer."""
+        """(address, status) of each; 0 where there was no answer."""
         client = daemon.connect()
         status = 201
         while status == 201:
@@ -139,7 +139,7 @@ class Ending(Process):
                 status = client.apply(form).status
             except OSError:
                 status = 0
-            answers.append((form["iin"], status))
+            answers.append((form["email"], status))
         client.close()
 
     def test_under_load_what_was_answered_is_stored_and_nothing_else(self):
@@ -157,9 +157,10 @@ class Ending(Process):
         self.assertLessEqual({status for _, status in answers}, {0, 201, 503})
         with open_copy(self.site.database) as database:
             self.assertEqual(find_damage(database), {})
-            stored = {iin for iin, in database.execute("SELECT iin FROM applications")}
+            # The IINs are sealed; each applicant has an address of their own.
+            stored = {email for email, in database.execute("SELECT email FROM applications")}
             runs = database.execute("SELECT count(*) FROM runs WHERE ended_at IS NULL").fetchone()
-        self.assertEqual(stored, {iin for iin, status in answers if status == 201})
+        self.assertEqual(stored, {email for email, status in answers if status == 201})
         self.assertEqual(runs, (0,))
 
     def test_a_second_signal_ends_it_at_once(self):

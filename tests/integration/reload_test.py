@@ -44,7 +44,7 @@ class Reload(Case):
     def test_more_seats_and_a_further_session_are_applied_at_once(self):
         for _ in range(3):
             self.apply()
-        late = self.crowd.next_form("almaty", "one")
+        late = self.crowd.next_form("almaty", "one", waitlist=False)
         self.refuse(self.client, late, "session-full")
         campaign = make_campaign()
         campaign.sessions[0].seats = 4
@@ -55,8 +55,8 @@ class Reload(Case):
         self.assertEqual(self.apply("two")["due_at"], "2023-09-08T18:00:00+06:00")
         kinds = {entry["kind"] for entry in self.client.list_all("/agenda", "entries")
                  if entry.get("session") == "two"}
-        self.assertEqual(kinds, {"session_reminder", "session_starts", "session_ends",
-                                 "results_due"})
+        self.assertEqual(kinds, {"session_reminder", "waitlist_ends", "session_starts",
+                                 "session_ends", "results_due"})
         self.assertTrue(self.client.find("/audit/verification").json["whole"])
 
     def test_a_longer_window_is_applied_and_a_shorter_one_is_left(self):
@@ -99,7 +99,8 @@ class Reload(Case):
         self.site.edit("campaigns/trial.yaml", "results_within_working_days: 1",
                        "results_within_working_days: 3")
         events = self.reload()
-        self.assertIn("schedule_needs_apply", [event["event"] for event in events])
+        self.assertEqual([event["event"] for event in events], ["schedule_needs_apply"])
+        self.assertIn("within 1 working days by 18:00", events[0]["message"])
         self.assertEqual(self.find_city()["sessions"][0]["due_at"], before)
 
     def test_a_file_with_errors_changes_nothing_and_says_where_they_are(self):

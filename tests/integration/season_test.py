@@ -28,6 +28,7 @@ SUBJECTS = {
            "session_reminder": "Reminder of your test session: ",
            "results_due": "Your test result is due: "}}
 DAY = dt.timedelta(days=1)
+END = dt.datetime.fromisoformat("2023-10-03T00:00:00+06:00")
 
 
 class Season(Case):
@@ -44,7 +45,8 @@ class Season(Case):
         self.assertEqual(self.daemon.stop(), 0)
         with open_copy(site.database) as database:
             self.assertEqual(find_damage(database), {})
-        self.check_mails(read_maildir(site.maildir), applications)
+        mails = [mail for mail in read_maildir(site.maildir) if mail.application is not None]
+        self.check_mails(mails, applications)
 
     def refuse_before_opening(self, cities):
         for city in cities.values():
@@ -82,13 +84,14 @@ class Season(Case):
                 self.assertGreaterEqual(place, furthest.get(city["code"], 0))
                 furthest[city["code"]] = place
             left = status["totals"]["notifications"]
-            return (status["engine"]["agenda_pending"] == 0 and left["pending"] == 0 and
-                    left["claimed"] == 0)
+            # Nobody brings results, so the branches are asked for them without end.
+            return (self.daemon.now() > END and left["pending"] == 0 and left["claimed"] == 0 and
+                    {e["kind"] for e in self.client.find("/agenda?state=pending").json["entries"]}
+                    == {"results_overdue", "personal_data_erased"})
         wait_for("the end of the season", over, within=200, every=0.1)
         self.assertEqual(set(furthest.values()), {2})
         self.refuse(self.client, self.crowd.next_form("almaty", "almaty-0920-1"), "window-closed")
-        for state in ("pending", "firing"):
-            self.assertEqual(self.client.list_all(f"/agenda?state={state}", "entries"), [])
+        self.assertEqual(self.client.list_all("/agenda?state=firing", "entries"), [])
         done = self.client.list_all("/agenda?state=done", "entries")
         self.assertEqual(len({(e["kind"], e["city"], e.get("session")) for e in done}), len(done))
         for entry in done:
@@ -102,14 +105,14 @@ class Season(Case):
     def check_commands(self, count):
         status = self.ask_ctl("status")
         self.assertEqual(status["totals"]["applications"]["seated"], count)
-        self.assertEqual(status["totals"]["notifications"]["sent"], 3 * count)
         self.assertEqual(status["totals"]["notifications"]["failed"], 0)
         self.assertEqual(self.ask_ctl("status", "--city", "astana")["applications"]["seated"], EACH)
         self.assertEqual(len(self.ask_ctl("cities")["cities"]), 20)
         done = self.ask_ctl("agenda", "--state-is", "done", "--limit", "1000")["entries"]
         self.assertEqual(sum(e["kind"] == "window_closes" for e in done), 20)
         sent = self.ask_ctl("outbox", "--state-is", "sent", "--limit", "1000")["notifications"]
-        self.assertEqual(len(sent), 3 * count)
+        self.assertEqual(sum(n["application"] is not None for n in sent), 3 * count)
+        self.assertEqual(sum(n["kind"] == "window_closed" for n in sent), 20)
         self.assertTrue(self.ask_ctl("audit", "verify")["whole"])
         self.check_tables(count)
 

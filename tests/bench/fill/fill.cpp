@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -147,6 +148,7 @@ class Filler {
     command.request.test = "QAZTEST";
     command.request.city = place.city;
     command.request.session = place.session;
+    command.request.promo_code = "BENCH-" + std::to_string(number);
     const auto outcome = turn.apply(command);
     if (const auto* refusal = std::get_if<admission::Refusal>(&outcome)) {
       throw std::runtime_error("refused: " + std::string(to_text(*refusal)));
@@ -155,7 +157,7 @@ class Filler {
 
   void mark_sent(engine::Turn& turn) {
     std::vector<engine::Settlement> settlements;
-    for (const auto& notification : turn.claim(1'000)) {
+    for (const auto& notification : turn.claim("email", 1'000)) {
       engine::Settlement settlement;
       settlement.id = notification.id;
       settlements.push_back(settlement);
@@ -179,9 +181,13 @@ int run(const Plan& plan) {
   engine::EngineSettings settings;
   settings.campaign = season.campaign;
   settings.schedule = season.schedule;
+  settings.calendar = season.calendar;
   Log log(null_sink());
+  const std::filesystem::path database(plan.database);
+  const store::VaultKey key =
+      store::load_or_make_vault_key(database.parent_path(), std::filesystem::exists(database));
   engine::Engine engine(std::make_unique<store::Database>(plan.database, store::Access::writer),
-                        settings, log);
+                        settings, key, log);
   const Steady begun = steady_now();
   engine.start({plan.at, begun});
   Filler filler(engine, plan, season.schedule);

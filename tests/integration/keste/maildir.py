@@ -10,7 +10,8 @@ class Mail:
         self.raw = raw
         self.message = email.message_from_bytes(raw, policy=email.policy.default)
         self.kind = self.message["Keste-Kind"]
-        self.application = int(self.message["Keste-Application"])
+        number = self.message["Keste-Application"]
+        self.application = None if number is None else int(number)  # None: to a branch.
         self.id = self.message["Message-ID"]
         self.language = self.message["Content-Language"]
         self.recipient = self.message["To"].addresses[0].addr_spec
@@ -22,7 +23,7 @@ class Mail:
 
     @property
     def text(self):
-        return self.message.get_body(("plain",)).get_content()
+        return self.message.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
     @property
     def calendar(self):
