@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """The 2023 season in about a minute: kested on a virtual clock, invented applicants over HTTP.
 
-Prints windows, sessions, due results and mails as they happen, then a summary. Needs the release
-build (scripts/run makes it). Applicants have numbers for names; their IINs are made up, with right
-control digits.
+Prints windows, sessions, due results and mails as they happen, then a summary. Both tests are
+taken; one session is filled beyond its seats, one is cancelled, who fails retakes at own expense,
+and one session's results come late. Needs the release build (scripts/run makes it). Applicants
+have numbers for names; their IINs are made up, with right control digits.
 """
 import argparse
 import collections
@@ -25,28 +26,25 @@ import sys
 import threading
 import time
 
+import season_desk
+import season_people
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = pathlib.Path(os.environ.get("KESTE_BIN", ROOT / "build" / "release" / "bin"))
 START = dt.datetime.fromisoformat("2023-08-31T21:00:00+06:00")
 END = dt.datetime.fromisoformat("2023-09-29T20:00:00+06:00")
 SHOWN = {
     "window_opened": "window opens",
+    "session_cancelled": "session cancelled",
+    "session_finished_told": "session finished",
+    "results_overdue": "RESULTS OVERDUE",
+    "results_complete": "results complete",
     "window_closed": "window closes",
     "session_started": "session starts",
     "session_ended": "session ends",
     "session_reminder_queued": "reminders go out",
     "results_due": "results due",
 }
-
-
-def make_iin(number):
-    """Twelve digits with a right control digit (weights 1..11, then 3..11, 1, 2; modulo 11)."""
-    base = f"{700101 + number % 28:06d}{3 + number % 2}{number // 28 % 10000:04d}"
-    digits = [int(c) for c in base]
-    control = sum(w * d for w, d in zip(range(1, 12), digits)) % 11
-    if control == 10:
-        control = sum(w * d for w, d in zip([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2], digits)) % 11
-    return None if control == 10 else base + str(control)
 
 
 class Screen:
@@ -158,46 +156,11 @@ def make_place(place, port):
         f'http: {{listen: "127.0.0.1:{port}", public_url: "http://127.0.0.1:{port}"}}\n'
         'store: {url: "sqlite:keste.db"}\n'
         'mail: {url: "maildir:outbox", from: "Keste <keste@example.kz>"}\n')
-
-
-def invent(daemon, count, seed):
-    """(instant, form) for each applicant: more of them the nearer the window's end."""
-    chance = random.Random(seed)
-    _, listing = daemon.ask("GET", "/cities")
-    arrivals = []
-    number = 0
-    for city in (daemon.ask("GET", "/cities/" + c["code"])[1] for c in listing["cities"]):
-        opens = dt.datetime.fromisoformat(city["window"]["opens_at"])
-        closes = dt.datetime.fromisoformat(city["window"]["closes_at"])
-        for session in city["sessions"]:
-            last = min(closes, dt.datetime.fromisoformat(session["starts_at"]))
-            share = max(1, round(count * session["seats"] / 5400))
-            for _ in range(share):
-                number += 1
-                iin = make_iin(number)
-                if iin is None:
-                    continue
-                at = opens + (last - opens) * (1 - chance.random() ** 2) * 0.999
-                arrivals.append((at, make_form(number, iin, city["code"], session["id"], chance)))
-    # Some come too late, and some mistype their IIN: they are told why.
-    for at, form in chance.sample(arrivals, min(12, len(arrivals))):
-        late = dict(form, iin=make_iin(90000 + number) or form["iin"])
-        number += 1
-        arrivals.append((END - dt.timedelta(days=5), late))
-    for at, form in chance.sample(arrivals, min(6, len(arrivals))):
-        mistyped = form["iin"][:-1] + str((int(form["iin"][-1]) + 1) % 10)
-        arrivals.append((at, dict(form, iin=mistyped)))
-    return sorted(arrivals, key=lambda arrival: arrival[0])
-
-
-def make_form(number, iin, city, session, chance):
-    language = chance.choices(["kk", "ru", "en"], [6, 3, 1])[0]
-    surname, given_name = {"kk": ("Үміткер", "Нөмір"), "ru": ("Кандидат", "Номер"),
-                           "en": ("Applicant", "Number")}[language]
-    return {"iin": iin, "surname": surname, "given_name": f"{given_name} {number}",
-            "email": f"applicant-{number}@example.kz",
-            "phone": f"8 701 {number // 10000:03d} {number % 10000:04d}", "language": language,
-            "test": "QAZTEST", "city": city, "session": session, "consent": True}
+    campaign = place / "etc" / "campaigns" / "pkr-2023.yaml"
+    text = campaign.read_text()
+    # The season's codes are imported before it begins, so a first attempt can ask for one.
+    assert "promo_code: optional" in text
+    campaign.write_text(text.replace("promo_code: optional", "promo_code: required", 1))
 
 
 class Season:
@@ -206,7 +169,9 @@ class Season:
         self.screen = screen
         self.arrivals = arrivals
         self.answers = collections.Counter()
+        self.chance = random.Random(len(arrivals))
         self.tickets = []
+        self.seated = {}
         self.names = {}
         self.totals = {}
 
@@ -217,17 +182,27 @@ class Season:
             self.answers[f"no answer ({error.__class__.__name__})"] += 1
             return
         if status == 201:
-            self.answers["accepted"] += 1
+            self.answers[answer["state"]] += 1
             self.tickets.append(answer["ticket"])
+            self.seated.setdefault(answer.get("session"), []).append(answer["ticket"])
+            if answer["state"] == "waitlisted" and self.answers["waitlisted"] <= 3:
+                self.make_room(answer["session"])
         else:
             self.answers["refused: " + answer.get("type", str(status)).rsplit("/", 1)[-1]] += 1
 
+    def make_room(self, session):
+        """Somebody else changes their mind, so that not all who wait do so in vain."""
+        self.screen.line(f"  {session} is full: somebody waits, and somebody withdraws")
+        self.withdraw(self.seated[session].pop(0))
+
+    def withdraw(self, ticket):
+        status, _ = self.daemon.ask("DELETE", "/applications/" + ticket)
+        self.answers["withdrawn" if status == 200 else "withdrawn too late: refused"] += 1
+
     def withdraw_some(self, share):
         """One in a hundred changes their mind; the seat is free for others again."""
-        if random.random() < share and self.tickets:
-            ticket = self.tickets.pop(random.randrange(len(self.tickets)))
-            status, _ = self.daemon.ask("DELETE", "/applications/" + ticket)
-            self.answers["withdrawn" if status == 200 else "withdrawn too late: refused"] += 1
+        if self.chance.random() < share and self.tickets:
+            self.withdraw(self.tickets.pop(self.chance.randrange(len(self.tickets))))
 
     def arrive(self):
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
@@ -265,7 +240,7 @@ class Season:
         at = dt.datetime.fromisoformat(event["entry_at"].replace("Z", "+00:00"))
         zone = self.names.get(event["city"], ("", START.tzinfo))
         late = "  (late)" if event["late"] == "yes" else ""
-        where = event["session"] or zone[0]
+        where = event["session"] or zone[0] or event["city"]
         self.screen.line(f"{at.astimezone(zone[1]):%a %d %b %H:%M %z}  {what:<17} {where}{late}")
 
     def learn_names(self):
@@ -294,18 +269,25 @@ def summarize(season, place, took):
                             capture_output=True, text=True)
     kinds, languages = count_mails(place / "state" / "outbox")
     print("\nThe season is over.\n")
-    print(f"{'city':<16}{'applications':>13}{'withdrawn':>11}{'seats':>8}{'sessions':>10}"
-          f"{'mails':>8}")
+    columns = ("seated", "withdrawn", "unplaced", "absent", "resulted")
+    print(f"{'city':<16}" + "".join(f"{name:>11}" for name in columns)
+          + f"{'seats':>8}{'sessions':>10}{'mails':>8}")
     for city in status["cities"]:
-        print(f"{city['name']['en']:<16}{city['applications']['seated']:>13}"
-              f"{city['applications']['withdrawn']:>11}{city['seats']['total']:>8}"
-              f"{city['sessions']:>10}{city['notifications']['sent']:>8}")
+        print(f"{city['name']['en']:<16}"
+              + "".join(f"{city['applications'][name]:>11}" for name in columns)
+              + f"{city['seats']['total']:>8}{city['sessions']:>10}"
+                f"{city['notifications']['sent']:>8}")
+    for test in status["tests"]:
+        print(f"{test['id'] + ' (online)':<16}{test['applications']['accepted']:>11}"
+              f"{test['applications']['withdrawn']:>11}{'':>22}"
+              f"{test['applications']['resulted']:>11}")
     totals = status["totals"]["notifications"]
     print("\nRequests: " + ", ".join(f"{n} {what}" for what, n in season.answers.most_common()))
     print(f"Mails:    {totals['sent']} sent, {totals['pending']} waiting, "
           f"{totals['failed']} failed, {totals['dropped']} dropped as no longer true")
     print("          " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())))
     print("          " + ", ".join(f"{n} in {name}" for name, n in languages.most_common()))
+    print("Codes:    " + season_desk.count_codes(BIN, place))
     print(f"Agenda:   {status['engine']['agenda_fired']} entries fired, "
           f"{status['engine']['agenda_late']} late, {status['engine']['agenda_pending']} left")
     print(f"Audit:    {verify.stdout.strip() or verify.stderr.strip()}")
@@ -348,9 +330,14 @@ def main():
         if not daemon.ready.wait(30) or daemon.process.poll() is not None:
             raise SystemExit(f"kested did not start; its words are in {place}/kested.log")
         begun = time.monotonic()
-        season = Season(daemon, screen, invent(daemon, arguments.applicants, arguments.seed))
+        arrivals = season_people.invent(daemon, arguments.applicants, arguments.seed, END)
+        season_desk.import_codes(BIN, place, arrivals)
+        season = Season(daemon, screen, arrivals)
         season.learn_names()
-        threads = [threading.Thread(target=t, daemon=True) for t in (season.arrive, season.watch)]
+        online = sorted({form["iin"] for _, form in arrivals if form["test"] == "QRT"})
+        desk = season_desk.Desk(BIN, place, daemon, screen, online)
+        threads = [threading.Thread(target=t, daemon=True)
+                   for t in (season.arrive, season.watch, desk.work)]
         for thread in threads:
             thread.start()
         while daemon.process.poll() is None and daemon.now() < END:
@@ -360,6 +347,7 @@ def main():
                 continue
             if event is not None:
                 season.report(event)
+                desk.hear(event)
         for thread in threads:
             thread.join(10)
         screen.clear()

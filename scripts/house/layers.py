@@ -1,9 +1,9 @@
 """Who may include whom: the floors of the house, and the rooms of third-party headers."""
 import re
 
-FLOORS = {"base": 0, "calendar": 1, "campaign": 2, "admission": 3, "config": 4, "store": 4,
-          "engine": 5, "dispatch": 6, "pages": 6, "report": 6, "http": 7, "kested": 8,
-          "kestectl": 8}
+FLOORS = {"base": 0, "calendar": 1, "sheet": 1, "campaign": 2, "admission": 3,
+          "config": 4, "store": 4, "engine": 5, "dispatch": 6, "pages": 6, "report": 6, "http": 7,
+          "kested": 8, "kestectl": 8}
 
 # Prefix of the header, where it may stand, what to do instead.
 ROOMS = [
@@ -15,6 +15,9 @@ ROOMS = [
      "keep HTTP in lib/http, lib/dispatch or kestectl's client"),
     ("boost/asio", ("lib/http/", "lib/dispatch/", "daemon/"),
      "keep the network in lib/http, lib/dispatch or daemon"),
+    ("sodium", ("lib/store/", "lib/dispatch/", "lib/base/random.cpp", "lib/base/base64.cpp",
+                "lib/http/applications.cpp"),
+     "draw secrets with base/random, seal and hash with store::Vault"),
     ("date/", ("lib/calendar/zone.cpp",), "ask calendar::Zone"),
     ("unicode/", ("lib/dispatch/", "lib/pages/"), "keep ICU in lib/dispatch or lib/pages"),
     ("CLI/", ("daemon/",), "read the command line in daemon"),
