@@ -5,12 +5,20 @@
 
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
-#include <regex>
 
 using namespace keste;
 using namespace keste::http;
 
 namespace {
+
+/// The parameters of its paths without their names, as the router has them.
+std::string without_names(std::string document) {
+  for (std::size_t at = 0; (at = document.find('{', at)) != std::string::npos; ++at) {
+    const std::size_t end = document.find_first_not_of("abcdefghijklmnopqrstuvwxyz", at + 1);
+    if (end != std::string::npos && document[end] == '}') document.erase(at + 1, end - at - 1);
+  }
+  return document;
+}
 
 boost::json::object body_of(const Answer& answer) {
   return boost::json::parse(answer.body).as_object();
@@ -170,13 +178,12 @@ TEST_CASE("the OpenAPI document is served", "[http][resources]") {
 }
 
 TEST_CASE("the OpenAPI document describes every route", "[http][resources]") {
-  const std::string document(openapi_document());
+  const std::string document = without_names(std::string(openapi_document()));
   for (std::size_t route = 0; route_name(route) != "other"; ++route) {
     const std::string name = route_name(route);
     INFO(name);
     std::string path = name.substr(name.find(' ') + 1);
     if (path.starts_with("/api/v1")) path.erase(0, 7);
-    path = std::regex_replace(path, std::regex(R"(\{\})"), R"(\{[a-z]+\})");
-    CHECK(std::regex_search(document, std::regex("\n  " + path + ":\n")));
+    CHECK(document.find("\n  " + path + ":\n") != std::string::npos);
   }
 }
