@@ -2,12 +2,12 @@
 import base64
 import json
 import os
-import re
 import unittest
 
 from keste.case import Case
 from keste.http_sinks import DROP, SILENCE, HookSink, MobizonSink, SmscSink
-from keste.processes import KESTECTL, REPOSITORY, run
+from keste.processes import KESTECTL, run
+from keste.site import read_example
 
 PROBE = os.environ.get("KESTE_GATEWAY_PROBE")
 PHONE = "+77011234567"
@@ -15,21 +15,6 @@ DIGITS = "77011234567"
 KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 NEXT_KEY = "whsec_" + base64.b64encode(b"another key of 24 bytes!").decode()
 TOKEN = "0123456789abcdef"
-
-
-def read_example(title):
-    """The commented section that follows a line with `title`, as it is without the signs."""
-    lines = iter((REPOSITORY / "etc" / "kested.yaml").read_text().splitlines())
-    example = []
-    for line in lines:
-        if line.startswith("# " + title):
-            break
-    for line in lines:
-        if re.match(r"# (sms|webhook):$", line) or (example and line.startswith("#   ")):
-            example.append(line[2:])
-        elif example:
-            break
-    return "\n".join(example) + "\n"
 
 
 class Gateways(Case):

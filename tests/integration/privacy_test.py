@@ -91,6 +91,17 @@ class Erasing(PrivacyTest):
         self.open("2023-09-20T15:00:00+06:00")
         self.assertTrue(self.desk("audit", "verify")["whole"])
 
+    def test_a_consent_that_is_withdrawn_takes_it_all_along(self):
+        iin, code, application = self.seat_somebody()
+        address = f"/api/v1/applications/{application['ticket']}/consent"
+        answer = self.client.ask("DELETE", address)
+        self.assertEqual((answer.status, answer.json), (200, {"consent": "withdrawn"}))
+        self.assertEqual(self.client.ask("DELETE", address).status, 404)
+        self.desk("person", "export", "--iin", iin, exit=1)
+        self.assertTrue(self.desk("audit", "verify")["whole"])
+        self.assertEqual(self.daemon.stop(), 0)
+        self.assertEqual(self.count_trace(NAME, EMAIL, PHONE, NEED), [])
+
     def test_what_a_person_wrote_is_in_no_log(self):
         iin, code, _ = self.seat_somebody()
         self.erase(iin, exit=65)

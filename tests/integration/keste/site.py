@@ -1,5 +1,6 @@
 """A folder with etc and state: a copy of the repository's files with settings of its own."""
 import pathlib
+import re
 import shutil
 
 from keste.processes import REPOSITORY
@@ -47,3 +48,18 @@ class Site:
         text = (self.etc / name).read_text()
         assert old in text, f"{old} is not in {name}"
         self.replace(name, text.replace(old, new, 1))
+
+
+def read_example(title):
+    """The commented section of etc/kested.yaml that follows a line with `title`, uncommented."""
+    lines = iter((REPOSITORY / "etc" / "kested.yaml").read_text().splitlines())
+    example = []
+    for line in lines:
+        if line.startswith("# " + title):
+            break
+    for line in lines:
+        if re.match(r"# (sms|webhook):$", line) or (example and line.startswith("#   ")):
+            example.append(line[2:])
+        elif example:
+            break
+    return "\n".join(example) + "\n"
