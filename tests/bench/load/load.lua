@@ -26,12 +26,13 @@ local serial = 0
 local headers = {["Content-Type"] = "application/json"}
 local languages = {"kk", "ru", "en"}
 
--- In no order, as people apply: each number below 1e11 once (the factor shares no divisor with 10),
+-- In no order, as people apply: each number of a billion once (the factor shares no divisor with it),
 -- and small enough that a double holds every product.
 local function next_iin()
   while true do
     serial = serial + 1
-    local digits = string.format("%011.0f", serial * 7368787 % 1e11)
+    local low = serial % 1e9
+    local digits = string.format("%011.0f", serial - low + low * 7368787 % 1e9)
     local control = control_digit(digits)
     if control then return digits .. control end
   end

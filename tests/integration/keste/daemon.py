@@ -21,7 +21,6 @@ class Daemon:
     def __init__(self, site, clock_start=None, clock_rate=1, environment=None):
         self.site = site
         self.rate = clock_rate
-        self.spawned = time.monotonic()
         self.log_path = site.folder / f"kested-{next(STARTS)}.log"
         command = [KESTED, "--etc", site.etc, "--state", site.state]
         if clock_start is not None:
@@ -77,11 +76,6 @@ class Daemon:
         """The daemon's clock, or a little less."""
         at, seen = self.begun
         return at + dt.timedelta(seconds=(time.monotonic() - seen) * self.rate)
-
-    def now_at_most(self):
-        """The daemon's clock, or a little more: as if it had been read at the process's start."""
-        at, _ = self.begun
-        return at + dt.timedelta(seconds=(time.monotonic() - self.spawned) * self.rate)
 
     def wait_until(self, instant):
         ahead = (instant - self.now()).total_seconds() / self.rate

@@ -95,8 +95,7 @@ class Desk(Case):
             if firing or any(parse_instant(entry["at"]) <= now for entry in coming):
                 return False
             pending = self.client.list_all("/notifications?state=pending", "notifications")
-            soon = self.daemon.now_at_most()  # What was queued a moment ago is due.
-            if any(parse_instant(row["not_before"]) <= soon for row in pending):
+            if any(parse_instant(row["not_before"]) <= now for row in pending):
                 return False
             return not self.client.find("/notifications?limit=1&state=claimed").json[
                 "notifications"]
