@@ -21,15 +21,6 @@ using boost::json::value;
 
 constexpr std::chrono::milliseconds look_every{200};
 
-/// "[########            ] 40,000 of 100,000 rows"
-std::string draw_bar(std::int64_t done, std::int64_t rows) {
-  constexpr std::int64_t width = 30;
-  if (rows <= 0) return "reading the sheet …";
-  const auto filled = static_cast<std::size_t>(width * std::min(done, rows) / rows);
-  return "[" + std::string(filled, '#') + std::string(width - filled, ' ') + "] " +
-         std::to_string(done) + " of " + std::to_string(rows) + " rows";
-}
-
 std::int64_t number_at(const value& answer, std::string_view name) {
   const auto* found = answer.as_object().if_contains(name);
   return found != nullptr && found->is_int64() ? found->get_int64() : 0;

@@ -126,4 +126,12 @@ std::string Table::render(std::size_t width) const {
   return out;
 }
 
+std::string draw_bar(std::int64_t done, std::int64_t rows) {
+  constexpr std::int64_t width = 30;
+  if (rows <= 0) return "reading the sheet …";
+  const auto filled = static_cast<std::size_t>(width * std::min(done, rows) / rows);
+  return "[" + std::string(filled, '#') + std::string(width - filled, ' ') + "] " +
+         std::to_string(done) + " of " + std::to_string(rows) + " rows";
+}
+
 }  // namespace keste::kestectl

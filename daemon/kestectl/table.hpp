@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,5 +34,8 @@ class Table {
 
   std::vector<std::vector<std::string>> rows_;  ///< The titles first.
 };
+
+/// "[########            ] 40000 of 100000 rows", for a terminal.
+std::string draw_bar(std::int64_t done, std::int64_t rows);
 
 }  // namespace keste::kestectl

@@ -21,7 +21,10 @@
 #include "kested/outlets.hpp"
 #include "kested/results_folder.hpp"
 #include "kested/service.hpp"
+#include "store/database.hpp"
 #include "store/instance_lock.hpp"
+#include "store/instance_name.hpp"
+#include "store/migration.hpp"
 #include "store/vault_key.hpp"
 
 namespace keste::kested {
@@ -42,10 +45,17 @@ std::filesystem::path make_state(const std::filesystem::path& state) {
   return state;
 }
 
-std::filesystem::path database_path(const std::filesystem::path& state,
-                                    const std::string& store_url) {
+/// A file below the state directory, or a server's URL.
+std::string database_location(const std::filesystem::path& state, const std::string& store_url) {
+  if (store::is_postgresql(store_url)) return store_url;
   constexpr std::string_view scheme = "sqlite:";
   return state / store_url.substr(scheme.size());
+}
+
+/// A database file is one daemon's; a server is everybody's who has its key, and only the state
+/// directory is one daemon's then.
+std::string lock_path(const std::filesystem::path& state, const std::string& location) {
+  return store::is_postgresql(location) ? (state / "kested.lock").string() : location + ".lock";
 }
 
 std::filesystem::path socket_path(const std::filesystem::path& state) {
@@ -90,6 +100,7 @@ struct App::Impl {
   asio::io_context io{1};
   asio::thread_pool workers{1};  // Reads configuration; the io thread never touches the disk.
   asio::signal_set signals{io, SIGTERM, SIGINT, SIGHUP};
+  const std::string location;
   store::InstanceLock lock;
   std::unique_ptr<engine::EngineThread> engine;
   Outlets outlets;
@@ -110,7 +121,8 @@ App::Impl::Impl(const Options& given, SharedConfiguration loaded, const Clock& n
       clock(now),
       log(to),
       state(make_state(given.state)),
-      lock(database_path(state, configuration->settings.store_url).string() + ".lock"),
+      location(database_location(state, configuration->settings.store_url)),
+      lock(lock_path(state, location)),
       engine(start_engine()),
       outlets({io, *engine, state, clock, log}, configuration),
       server(std::make_unique<http::Server>(io, http::make_backend(*engine), clock, log,
@@ -122,16 +134,27 @@ App::Impl::Impl(const Options& given, SharedConfiguration loaded, const Clock& n
                       [this] { return served_campaign(configuration); }}) {}
 
 std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
-  const std::string path = database_path(state, configuration->settings.store_url).string();
-  const store::VaultKey key = store::load_or_make_vault_key(state, std::filesystem::exists(path));
-  auto made = std::make_unique<engine::Engine>(
-      std::make_unique<store::Database>(path, store::Access::writer),
-      make_engine_settings(*configuration, options.clock_rate), key, log);
+  const bool is_shared = store::is_postgresql(location);
+  auto engine_settings = make_engine_settings(*configuration, options.clock_rate);
+  std::unique_ptr<store::Database> database;
+  bool is_old = false;
+  if (is_shared) {
+    engine_settings.instance = store::load_or_make_instance_name(state);
+    database = std::make_unique<store::Database>(location, store::Access::writer);
+    is_old = store::is_sealed(*database);
+  } else {
+    is_old = std::filesystem::exists(location);
+  }
+  const store::VaultKey key = store::load_or_make_vault_key(state, is_old);
+  if (!database) database = std::make_unique<store::Database>(location, store::Access::writer);
+  auto made =
+      std::make_unique<engine::Engine>(std::move(database), std::move(engine_settings), key, log);
   for (const std::string& left : made->start({clock.now(), steady_now()})) {
     log.warning("schedule_needs_apply", left);
   }
   engine::EngineThread::Options thread_options;
-  thread_options.reader_path = path;
+  thread_options.reader_path = location;
+  if (is_shared) thread_options.shared_url = location;
   thread_options.watch_clock = !options.is_virtual();
   return std::make_unique<engine::EngineThread>(
       std::move(made), clock, log,

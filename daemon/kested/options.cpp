@@ -15,10 +15,20 @@ std::filesystem::path default_state() {
   return given.empty() ? "/var/lib/keste" : given.substr(0, given.find(':'));
 }
 
+/// False when `text` is something, but no instant; that has been said then.
+bool read_instant(const char* option, const std::string& text, std::optional<Instant>& instant) {
+  if (text.empty()) return true;
+  instant = parse_instant(text);
+  if (instant) return true;
+  std::cerr << option << ": '" << text
+            << "' is no instant; write it like 2023-08-31T12:00:00+06:00\n";
+  return false;
+}
+
 }  // namespace
 
 std::unique_ptr<Clock> Options::make_clock() const {
-  if (clock_start) return std::make_unique<VirtualClock>(*clock_start, clock_rate);
+  if (clock_start) return std::make_unique<VirtualClock>(*clock_start, clock_rate, clock_origin);
   return std::make_unique<RealClock>();
 }
 
@@ -26,6 +36,7 @@ ReadOptions read_options(int argc, const char* const* argv) {
   Options options;
   options.state = default_state();
   std::string clock_start;
+  std::string clock_origin;
   CLI::App app{"kested runs a testing campaign: windows, seats, due dates, notifications."};
   app.set_version_flag("--version", "kested " KESTE_VERSION);
   app.add_option("--etc", options.etc, "Where kested.yaml and its folders are")
@@ -39,6 +50,9 @@ ReadOptions read_options(int argc, const char* const* argv) {
                  "Seconds of the virtual clock in one real second")
       ->check(CLI::Range(0.001, 10'000'000.0))
       ->needs("--clock-start");
+  app.add_option("--clock-origin", clock_origin,
+                 "When the virtual clock stood at its start, by the real one: for several daemons")
+      ->needs("--clock-start");
   app.add_flag("--verbose", options.verbose, "Log debug events too");
   try {
     app.parse(argc, argv);
@@ -50,14 +64,9 @@ ReadOptions read_options(int argc, const char* const* argv) {
     std::cerr << "--clock-rate: a number from 0.001 to 10000000\n";
     return {std::nullopt, exit_code::usage};
   }
-  if (!clock_start.empty()) {
-    options.clock_start = parse_instant(clock_start);
-    if (!options.clock_start) {
-      std::cerr << "--clock-start: '" << clock_start
-                << "' is no instant; write it like 2023-08-31T12:00:00+06:00\n";
-      return {std::nullopt, exit_code::usage};
-    }
-  }
+  const bool read = read_instant("--clock-start", clock_start, options.clock_start) &&
+                    read_instant("--clock-origin", clock_origin, options.clock_origin);
+  if (!read) return {std::nullopt, exit_code::usage};
   return {options, exit_code::done};
 }
 

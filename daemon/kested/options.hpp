@@ -25,6 +25,7 @@ struct Options {
   std::filesystem::path state;  ///< $STATE_DIRECTORY, else /var/lib/keste, unless given.
   std::optional<Instant> clock_start;
   double clock_rate = 1;
+  std::optional<Instant> clock_origin;  ///< When the virtual clock stood at its start.
   bool verbose = false;
 
   bool is_virtual() const { return clock_start.has_value(); }

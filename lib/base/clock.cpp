@@ -51,9 +51,10 @@ std::unique_ptr<Alarm> RealClock::make_alarm() const {
   });
 }
 
-VirtualClock::VirtualClock(Instant start, double rate)
+VirtualClock::VirtualClock(Instant start, double rate, std::optional<Instant> origin)
     : start_(start), rate_(rate), begun_(steady_now()) {
   CHECK(rate > 0);
+  if (origin) begun_ -= RealClock().now() - *origin;
 }
 
 Instant VirtualClock::now() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "base/instant.hpp"
 
@@ -28,11 +29,12 @@ class RealClock final : public Clock {
   std::unique_ptr<Alarm> make_alarm() const override;
 };
 
-/// Starts at a given instant when it is made, and runs `rate` times as fast as the steady clock.
+/// Starts at a given instant when it is made, or stood there at an `origin` of the machine's clock,
+/// so that several daemons agree; runs `rate` times as fast as the steady clock.
 class VirtualClock final : public Clock {
  public:
   /// `rate` is above 0; 1 runs at the usual pace.
-  VirtualClock(Instant start, double rate);
+  VirtualClock(Instant start, double rate, std::optional<Instant> origin = std::nullopt);
   Instant now() const override;
   std::unique_ptr<Alarm> make_alarm() const override;
 

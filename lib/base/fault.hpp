@@ -8,11 +8,13 @@ namespace keste {
 
 /// What kind of trouble, as far as the one who handles it must know.
 enum class FaultKind {
-  io,            ///< A file or socket failed.
-  storage_full,  ///< No space left: writes must wait, reads go on.
-  busy,          ///< Held by somebody else; the text says by whom.
-  corrupt,       ///< What was read back is not what was written.
-  usage,         ///< The caller's settings cannot work.
+  io,               ///< A file or socket failed.
+  storage_full,     ///< No space left: writes must wait, reads go on.
+  busy,             ///< Held by somebody else; the text says by whom.
+  unreachable,      ///< A server does not answer, or takes no writes: it may come back.
+  outcome_unknown,  ///< It went silent while it committed: done or not, nobody knows.
+  corrupt,          ///< What was read back is not what was written.
+  usage,            ///< The caller's settings cannot work.
 };
 
 /// Thrown upward to the boundary that can tell a person. `what()` is for the log, not for clients.

@@ -39,7 +39,8 @@ struct Settings {
     int per_second = 0;    ///< Messages a second at most; 0 is no limit.
   };
   Http http;
-  std::string store_url = "sqlite:keste.db";  ///< sqlite:PATH, below the state directory
+  std::string store_url =
+      "sqlite:keste.db";  ///< sqlite:PATH below the state directory, or libpq's postgresql://…
   Mail mail;
   std::optional<SmsSettings> sms;          ///< Absent: no SMS is sent.
   std::optional<WebhookSettings> webhook;  ///< Absent: nobody is called.

@@ -43,12 +43,14 @@ void read_store(const Node& node, Settings& settings, Report& report) {
   const auto text = read_text(url, report);
   if (!text) return;
   constexpr std::string_view scheme = "sqlite:";
-  if (text->starts_with(scheme) && text->size() > scheme.size()) {
+  const bool is_file = text->starts_with(scheme) && text->size() > scheme.size();
+  const bool is_server = text->starts_with("postgresql://") || text->starts_with("postgres://");
+  if (is_file || is_server) {
     settings.store_url = *text;
-  } else if (text->starts_with("postgresql:") || text->starts_with("postgres:")) {
-    report.error(url->place, "url: PostgreSQL is not supported in this version; use sqlite:PATH");
   } else {
-    report.error(url->place, "url: must be sqlite:PATH, such as sqlite:keste.db");
+    report.error(
+        url->place,
+        "url: must be sqlite:PATH, such as sqlite:keste.db, or postgresql://HOST/DATABASE");
   }
 }
 

@@ -84,7 +84,8 @@ void Dispatcher::refill() {
   }
 }
 
-bool Dispatcher::may_send(Steady now) const {
+bool Dispatcher::may_send(Steady now) {
+  outbox_.drop_lost(now);
   return phase_ == Phase::running && gate_.may_send() && !outbox_.empty() && !idle_.empty() &&
          pacer_.ready_at() <= now;
 }

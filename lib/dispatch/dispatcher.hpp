@@ -80,7 +80,7 @@ class Dispatcher {
   void schedule();
   void turn();
   void refill();
-  bool may_send(Steady now) const;
+  bool may_send(Steady now);
   void send_next(Steady now);
   bool hold(const engine::Notification& next);
   void on_result(int lane, const SendResult& result);

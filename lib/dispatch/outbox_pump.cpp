@@ -50,14 +50,21 @@ engine::Notification OutboxPump::take() {
   return next;
 }
 
+void OutboxPump::release_front(Steady now) {
+  engine::Settlement settlement;
+  settlement.id = queue_.front().id;
+  settlement.delivery = engine::Delivery::released;
+  queue_.pop_front();
+  settle(std::move(settlement), now);
+}
+
+void OutboxPump::drop_lost(Steady now) {
+  while (!queue_.empty() && !outbox_.holds(queue_.front().run)) release_front(now);
+}
+
 std::size_t OutboxPump::release_queue(Steady now) {
   const std::size_t count = queue_.size();
-  for (; !queue_.empty(); queue_.pop_front()) {
-    engine::Settlement settlement;
-    settlement.id = queue_.front().id;
-    settlement.delivery = engine::Delivery::released;
-    settle(std::move(settlement), now);
-  }
+  while (!queue_.empty()) release_front(now);
   return count;
 }
 

@@ -33,6 +33,8 @@ class OutboxPump {
   void start();
   /// Claims up to `wanted`, unless a claim is under way, nothing is due, or the bound is reached.
   void claim(int wanted);
+  /// Gives back those at the head of the queue that another daemon may have taken over.
+  void drop_lost(Steady now);
   bool empty() const { return queue_.empty(); }
   std::size_t size() const { return queue_.size(); }
   /// The oldest of those claimed; it must be settled later.
@@ -50,6 +52,7 @@ class OutboxPump {
  private:
   void on_claimed(std::vector<engine::Notification> claimed);
   void on_settled(std::size_t count, bool released);
+  void release_front(Steady now);
 
   engine::Outbox& outbox_;
   OutboxPumpSettings settings_;

@@ -189,7 +189,10 @@ std::vector<Notification> claim(State& state, std::string_view channel, int limi
     const auto rows = store::claim_due(state.database, state.run, {channel, state.now.at, limit});
     more = static_cast<int>(rows.size()) == limit;
     for (const store::ClaimedRow& row : rows) {
-      if (auto made = judge(state, row, channel, rows)) notifications.push_back(*std::move(made));
+      auto made = judge(state, row, channel, rows);
+      if (!made) continue;
+      made->run = state.run.value;
+      notifications.push_back(*std::move(made));
     }
   }
   return notifications;

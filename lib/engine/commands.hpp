@@ -55,6 +55,8 @@ enum class Trouble {
   queue_full,         ///< The intake queue is full: 503, try again shortly.
   storage_full,       ///< The disk is full: 503.
   storage_failed,     ///< The store failed otherwise: 503.
+  outcome_unknown,    ///< The store went silent while it committed: 503, to be asked again.
+  clock_wrong,        ///< This machine's clock differs from the database's: 503.
   stopping,           ///< The daemon is going down: 503.
   not_found,          ///< No such ticket.
   key_reused,         ///< The idempotency key stands for another body: 422.

@@ -1,6 +1,7 @@
 // Turns: begin, work, counts, commit, snapshot; and what happens when one fails.
 #include "engine/engine.hpp"
 
+#include "base/clock.hpp"
 #include "base/fault.hpp"
 #include "engine/agenda.hpp"
 #include "engine/desk_handlers.hpp"
@@ -11,6 +12,7 @@
 #include "engine/schedule_sync.hpp"
 #include "engine/seating.hpp"
 #include "store/migration.hpp"
+#include "store/runs.hpp"
 
 namespace keste::engine {
 
@@ -70,14 +72,74 @@ std::vector<std::string> Engine::sync(Present now) {
 std::vector<std::string> Engine::start(Present now) {
   store::Transaction transaction(*database_);
   auto left = sync(now);
-  state_->run = store::insert_run(*database_, now.at);
-  state_->audit("system", "run_started", "run " + std::to_string(state_->run.value),
-                settings_->campaign.id);
-  release_dead_claims(*state_);
-  state_->save();
+  begin_run(now);
+  save_shared();
   transaction.commit();
   publish();
   return left;
+}
+
+void Engine::begin_run(Present now) {
+  state_->run = store::insert_run(*database_, now.at, settings_->instance);
+  state_->figures.run = state_->run.value;
+  state_->audit("system", "run_started", "run " + std::to_string(state_->run.value),
+                settings_->campaign.id);
+  // Who holds SQLite's file is alone; on a server the others' heartbeats tell.
+  const Instant silent_since =
+      is_shared() ? store::read_database_clock(*database_) - store::dead_after : Instant::max();
+  store::mark_dead_runs(*database_, state_->run, now.at, {silent_since, settings_->instance});
+  release_dead_claims(*state_);
+}
+
+bool Engine::is_shared() const { return database_->dialect() == store::Dialect::postgresql; }
+
+/// Writes what a turn has gathered, and that there was one.
+void Engine::save_shared() {
+  state_->save();
+  if (is_shared()) store::count_turn(*database_, state_->campaign);
+}
+
+bool Engine::follow() {
+  if (!is_shared()) return false;
+  if (!stale_ && store::find_turn(*database_, state_->campaign) == known_turn_) return false;
+  restore();
+  publish();
+  return true;
+}
+
+std::chrono::microseconds Engine::beat(Present now) {
+  state_->now = now;
+  const RealClock machine;
+  const Instant before = machine.now();
+  const Instant seen_at = store::read_database_clock(*database_);
+  const Instant after = machine.now();
+  if (!store::beat_run(*database_, state_->run, seen_at)) {
+    log_.warning("run_found_dead",
+                 "This daemon gave no sign of life for too long; another one has taken its work "
+                 "over, and it begins a new run.",
+                 {{"run", state_->run.value}});
+    run_alone(now, [this, now] { begin_run(now); });
+  }
+  store::mark_dead_runs(*database_, state_->run, now.at,
+                        {seen_at - store::dead_after, settings_->instance});
+  if (store::has_dead_claims(*database_)) run_alone(now, [this] { release_dead_claims(*state_); });
+  const auto ahead = before + (after - before) / 2 - seen_at;
+  state_->figures.clock_ahead_us = ahead.count();
+  follow();
+  publish();
+  return ahead;
+}
+
+void Engine::renew_run(Present now) {
+  run_alone(now, [this, now] {
+    store::mark_run_ended(*database_, state_->run, now.at);
+    begin_run(now);
+  });
+}
+
+/// A turn without commands.
+void Engine::run_alone(Present now, const std::function<void()>& work) {
+  turn(now, [&work](Turn&) { work(); });
 }
 
 void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
@@ -86,11 +148,13 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
   try {
     if (stale_) restore();
     store::Transaction transaction(*database_);
+    take_up();
     Turn turn(*state_);
     work(turn);
     forget_old_answers(*state_);
-    state_->save();
+    save_shared();
     transaction.commit();
+    ++known_turn_;
   } catch (const Fault& fault) {
     state_->figures = figures;
     recover(fault);
@@ -103,8 +167,19 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
 }
 
 void Engine::restore() {
+  const store::ReadTransaction moment(*database_);
+  known_turn_ = store::find_turn(*database_, state_->campaign);
   state_->load();
   stale_ = false;
+}
+
+/// Within a transaction, which nobody else's can come between: what others have left since.
+void Engine::take_up() {
+  if (!is_shared()) return;
+  const std::int64_t turn = store::find_turn(*database_, state_->campaign);
+  if (turn == known_turn_) return;
+  state_->load();
+  known_turn_ = turn;
 }
 
 void Engine::recover(const Fault& fault) {
@@ -135,6 +210,7 @@ DeskReport Engine::rehearse(Present now, const DeskCommand& command) {
   DeskReport report;
   {
     const store::Transaction undone(*database_);
+    take_up();
     report = Turn(*state_).perform(command);
   }
   stale_ = true;
@@ -146,6 +222,7 @@ DeskReport Engine::rehearse(Present now, const DeskCommand& command) {
 std::vector<std::string> Engine::reload(Present now, EngineSettings settings) {
   // The old settings stay until the new ones have been taken whole.
   auto wanted = std::make_unique<EngineSettings>(std::move(settings));
+  wanted->instance = settings_->instance;
   auto fresh = std::make_unique<State>(*database_, *wanted, vault_, log_);
   fresh->run = state_->run;
   fresh->figures = state_->figures;
@@ -157,7 +234,7 @@ std::vector<std::string> Engine::reload(Present now, EngineSettings settings) {
     auto left = sync(now);
     state_->model.adopt_records(fresh->model);
     state_->audit("system", "configuration_reloaded", "campaign " + settings_->campaign.id, "");
-    state_->save();
+    save_shared();
     transaction.commit();
     publish();
     return left;
@@ -171,9 +248,10 @@ std::vector<std::string> Engine::reload(Present now, EngineSettings settings) {
 void Engine::finish(Present now) {
   state_->now = now;
   store::Transaction transaction(*database_);
+  take_up();
   store::mark_run_ended(*database_, state_->run, now.at);
   state_->audit("system", "run_ended", "run " + std::to_string(state_->run.value), "");
-  state_->save();
+  save_shared();
   transaction.commit();
 }
 

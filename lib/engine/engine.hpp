@@ -39,11 +39,18 @@ class Turn {
   State& state_;
 };
 
+/// A run beats so often. What a dead one had claimed is free again within this and
+/// store::dead_after together.
+inline constexpr std::chrono::seconds beat_every{2};
+/// Well before the others may think it dead, a run sends nothing more in its name.
+inline constexpr std::chrono::seconds silent_at_most{6};
+
 /// One thread at a time: the engine thread, or a test. Time comes as an argument.
 class Engine {
  public:
-  /// Opens nothing: `database` is migrated here and written by nobody else. Throws Fault (usage)
-  /// when the key is not the one that the database was sealed with.
+  /// Opens nothing: `database` is migrated here. SQLite's is written by nobody else; PostgreSQL's
+  /// by other daemons too, one turn at a time. Throws Fault (usage) when the key is not the one
+  /// that the database was sealed with.
   Engine(std::unique_ptr<store::Database> database, EngineSettings settings,
          const store::VaultKey& key, Log& log);
   ~Engine();
@@ -65,6 +72,20 @@ class Engine {
   /// Ends the run.
   void finish(Present now);
 
+  /// Whether other daemons may write into the same database.
+  bool is_shared() const;
+  /// Takes up what other daemons have committed; false when there was nothing.
+  bool follow();
+  /// Ends the run and begins another: what a turn claimed whose commit nobody knows of is free
+  /// again.
+  void renew_run(Present now);
+  std::int64_t known_turn() const { return known_turn_; }
+  std::int64_t run() const { return state_->run.value; }
+  /// A sign of life on the database's clock, and a snapshot that is of now; ends the runs that have
+  /// given none for `dead_after`, and frees what they had claimed. Begins a new run when this one
+  /// was found dead itself. Answers with how far this machine's clock is ahead of the database's.
+  std::chrono::microseconds beat(Present now);
+
   store::CampaignId campaign_id() const { return state_->campaign; }
   std::chrono::minutes change_until_before() const { return state_->rules().change_until_before; }
   /// The state after the last turn; never null after `start`.
@@ -74,6 +95,10 @@ class Engine {
   std::vector<std::string> sync(Present now);
   void recover(const Fault& fault);
   void restore();
+  void take_up();
+  void save_shared();
+  void run_alone(Present now, const std::function<void()>& work);
+  void begin_run(Present now);
   void publish();
 
   std::unique_ptr<store::Database> database_;
@@ -82,7 +107,8 @@ class Engine {
   Log& log_;
   std::unique_ptr<State> state_;
   std::shared_ptr<const Snapshot> snapshot_;
-  bool stale_ = false;  ///< The state is that of a turn that failed.
+  bool stale_ = false;           ///< The state is that of a turn that failed.
+  std::int64_t known_turn_ = 0;  ///< The last turn that the state knows of, of all daemons'.
 };
 
 }  // namespace keste::engine

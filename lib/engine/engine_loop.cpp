@@ -11,9 +11,19 @@ namespace {
 
 constexpr std::chrono::milliseconds retry_after_fault{1'000};
 constexpr std::chrono::seconds jump_worth_a_line{5};
+// Beyond it this daemon would close a window at another instant than the others.
+constexpr std::chrono::seconds clock_difference_at_most{1};
 
 Trouble trouble_of(const Fault& fault) {
-  return fault.kind() == FaultKind::storage_full ? Trouble::storage_full : Trouble::storage_failed;
+  if (fault.kind() == FaultKind::storage_full) return Trouble::storage_full;
+  if (fault.kind() == FaultKind::outcome_unknown) return Trouble::outcome_unknown;
+  return Trouble::storage_failed;
+}
+
+/// The store's trouble, whatever was asked of it: trying the commands one by one would not help.
+bool is_of_the_store(FaultKind kind) {
+  return kind == FaultKind::storage_full || kind == FaultKind::unreachable ||
+         kind == FaultKind::outcome_unknown;
 }
 
 /// Finishes a turn's jobs on the io thread, some at a time: in between that thread reads what has
@@ -49,6 +59,12 @@ EngineLoop::EngineLoop(std::unique_ptr<Engine> engine, const Clock& clock, Log& 
   if (!options_.reader_path.empty()) {
     reader_ = std::make_unique<ReaderThread>(options_.reader_path);
   }
+  if (!options_.shared_url.empty()) {
+    listener_ = std::make_unique<store::TurnListener>(options_.shared_url, [this](auto turn) {
+      heard_turn_ = turn;
+      alarm_->wake();
+    });
+  }
 }
 
 void EngineLoop::start(std::function<void(const std::string&)> on_fault) {
@@ -71,6 +87,7 @@ void EngineLoop::stop() {
   alarm_->wake();
   if (!thread_.joinable()) return;
   thread_.join();
+  listener_.reset();
   reader_.reset();
   try {
     engine_->finish(present());
@@ -100,6 +117,8 @@ void EngineLoop::submit(std::unique_ptr<Job> job) {
       trouble = Trouble::stopping;
     } else if (queue_.size() >= options_.queue && !job->is_patient()) {
       trouble = Trouble::queue_full;
+    } else if (clock_wrong_ && !job->is_patient() && !job->is_idle()) {
+      trouble = Trouble::clock_wrong;
     } else {
       was_empty = queue_.empty();
       queue_.push_back(std::move(job));
@@ -141,10 +160,14 @@ void EngineLoop::publish() {
 
 void EngineLoop::undo(Jobs& jobs, const Fault& fault) {
   if (!faulted_) {
-    log_.error("turn_failed", "The store refused a transaction; nothing of it was kept.",
+    log_.error("turn_failed",
+               fault.kind() == FaultKind::outcome_unknown
+                   ? "The store went silent while it committed; whether it did is not known."
+                   : "The store refused a transaction; nothing of it was kept.",
                {{"reason", fault.what()}});
   }
   faulted_ = true;
+  renews_run_ = renews_run_ || fault.kind() == FaultKind::outcome_unknown;
   Jobs failed;
   for (auto& job : jobs) {
     if (job->is_patient()) {
@@ -167,6 +190,7 @@ void EngineLoop::try_turn(Jobs& jobs) {
     for (const auto& job : jobs) job->run(turn);
     int written = 0;
     int wrote = 0;
+    if (clock_wrong_) return;
     do {
       wrote = turn.fire_next();
       written += wrote;
@@ -198,7 +222,7 @@ bool EngineLoop::take_turn(Jobs& jobs) {
   try {
     try_turn(jobs);
   } catch (const Fault& fault) {
-    if (fault.kind() == FaultKind::storage_full || jobs.size() < 2) {
+    if (is_of_the_store(fault.kind()) || jobs.size() < 2) {
       undo(jobs, fault);
     } else {
       try_one_by_one(jobs);
@@ -265,8 +289,70 @@ std::optional<Instant> EngineLoop::look_ahead() {
   return next;
 }
 
+/// Where others write too: a sign of life now and then, and what they have committed.
+void EngineLoop::keep_up() {
+  if (!engine_->is_shared()) return;
+  const Steady now = steady_now();
+  const bool beats = now >= beat_at_;
+  if (renews_run_) {
+    // After a turn that has settled what could be settled in the old run's name.
+    engine_->renew_run(present());
+    renews_run_ = false;
+    run_ = engine_->run();
+    beaten_at_ = now;
+  }
+  if (!beats && heard_turn_ <= engine_->known_turn()) return;
+  if (beats) {
+    beat_at_ = now + beat_every;
+    judge_clock(engine_->beat(present()));
+    run_ = engine_->run();
+    beaten_at_ = now;
+  }
+  if (engine_->follow() || beats) publish();
+}
+
+bool EngineLoop::holds(std::int64_t run) const {
+  if (options_.shared_url.empty()) return true;
+  return run == run_ && steady_now() - beaten_at_.load() < silent_at_most;
+}
+
+void EngineLoop::judge_clock(std::chrono::microseconds ahead) {
+  const bool wrong = std::chrono::abs(ahead) > clock_difference_at_most;
+  if (wrong == clock_wrong_) return;
+  clock_wrong_ = wrong;
+  const double seconds = std::chrono::duration<double>(ahead).count();
+  if (wrong) {
+    log_.error("clock_wrong",
+               "This machine's clock differs from the database's by more than a second: nothing is "
+               "accepted or fired here until it is right.",
+               {{"ahead_seconds", seconds}});
+  } else {
+    log_.info("clock_right", "This machine's clock agrees with the database's again.",
+              {{"ahead_seconds", seconds}});
+  }
+}
+
+/// False when the store did not answer; a server may come back.
+bool EngineLoop::try_look_ahead(std::optional<Instant>& next) {
+  try {
+    keep_up();
+    next = look_ahead();
+    if (unreadable_) log_.info("store_answers", "The store answers again.");
+    unreadable_ = false;
+    return true;
+  } catch (const Fault& fault) {
+    if (!unreadable_) {
+      log_.error("store_silent", "The store does not answer; trying again.",
+                 {{"reason", fault.what()}});
+    }
+    unreadable_ = true;
+    return false;
+  }
+}
+
 void EngineLoop::loop() {
-  std::optional<Instant> next = look_ahead();
+  std::optional<Instant> next;
+  try_look_ahead(next);
   while (true) {
     Jobs jobs = take();
     watch_clock();
@@ -274,7 +360,7 @@ void EngineLoop::loop() {
     const bool due = next && *next <= clock_.now();
     bool healthy = true;
     if (!jobs.empty() || !patient_.empty() || due || faulted_) healthy = take_turn(jobs);
-    if (healthy) next = look_ahead();
+    if (healthy) healthy = try_look_ahead(next);
     {
       const std::lock_guard lock(mutex_);
       if (!queue_.empty()) continue;
@@ -282,8 +368,10 @@ void EngineLoop::loop() {
     }
     if (!healthy) {
       alarm_->wait(std::nullopt, retry_after_fault);
-    } else if (!next || *next > clock_.now()) {
-      alarm_->wait(next);
+    } else if (!next || *next > clock_.now() || clock_wrong_) {
+      const std::chrono::milliseconds at_most =
+          engine_->is_shared() ? beat_every : std::chrono::minutes(1);
+      alarm_->wait(clock_wrong_ ? std::nullopt : next, at_most);
     }
   }
 }

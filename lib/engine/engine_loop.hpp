@@ -1,6 +1,7 @@
 // EngineLoop: the engine thread's loop, its queue, and its snapshot.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -13,6 +14,7 @@
 #include "base/clock.hpp"
 #include "engine/jobs.hpp"
 #include "engine/reader_thread.hpp"
+#include "store/turn_listener.hpp"
 
 namespace keste::engine {
 
@@ -36,6 +38,8 @@ class EngineLoop {
   void set_hungry(const std::string& channel, bool hungry);
   /// Jobs submitted and not finished. Io thread only.
   std::size_t in_flight() const { return *in_flight_; }
+  /// See Outbox. Any thread.
+  bool holds(std::int64_t run) const;
   /// Null when reads take their turn on the engine thread.
   ReaderThread* reader() { return reader_.get(); }
   void post(std::function<void()> call) { post_(std::move(call)); }
@@ -57,6 +61,9 @@ class EngineLoop {
   std::optional<Instant> look_ahead();
   void feed(const std::string& channel);
   void watch_clock();
+  void keep_up();
+  void judge_clock(std::chrono::microseconds ahead);
+  bool try_look_ahead(std::optional<Instant>& next);
 
   std::unique_ptr<Engine> engine_;
   const Clock& clock_;
@@ -81,9 +88,18 @@ class EngineLoop {
   // Engine thread only.
   Jobs patient_;  // Wait for a turn that succeeds.
   bool faulted_ = false;
+  bool renews_run_ = false;  // A commit's outcome is unknown, and with it what was claimed.
+  bool unreadable_ = false;  // The store did not answer outside of a turn.
   Present last_{};
+  Steady beat_at_{};
+
+  std::atomic<std::int64_t> heard_turn_ = 0;  // The latest that another daemon has told of.
+  std::atomic<bool> clock_wrong_ = false;
+  std::atomic<std::int64_t> run_ = 0;
+  std::atomic<Steady> beaten_at_{Steady{}};
 
   std::thread thread_;
+  std::unique_ptr<store::TurnListener> listener_;
 };
 
 }  // namespace keste::engine

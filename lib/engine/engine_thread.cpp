@@ -56,6 +56,8 @@ void EngineThread::start(std::function<void(const std::string&)> on_fault) {
 
 void EngineThread::stop() { impl_->loop.stop(); }
 
+bool EngineThread::holds(std::int64_t run) const { return impl_->loop.holds(run); }
+
 std::shared_ptr<const Snapshot> EngineThread::snapshot() const { return impl_->loop.snapshot(); }
 
 std::size_t EngineThread::in_flight() const { return impl_->loop.in_flight(); }

@@ -69,10 +69,12 @@ class EngineThread final : public Outbox {
   struct Options {
     std::size_t queue = 10'000;  ///< Commands waiting, at most.
     std::size_t batch = 512;     ///< Commands in one transaction, at most.
-    /// The database's file, for reads beside the writer; empty (in memory): reads take their turn
-    /// on the engine thread.
+    /// The database's location, for reads beside the writer; empty (in memory): reads take their
+    /// turn on the engine thread.
     std::string reader_path;
     bool watch_clock = true;  ///< Log jumps of the clock: for the real one.
+    /// The database server's URL when other daemons may write there; empty otherwise.
+    std::string shared_url;
   };
 
   EngineThread(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post,
@@ -112,6 +114,7 @@ class EngineThread final : public Outbox {
   void note_deliveries(std::vector<DeliveryReport> reports, std::function<void()> done) override;
   void list_accepted(std::string_view channel, int limit,
                      std::function<void(std::vector<std::string>)> done) override;
+  bool holds(std::int64_t run) const override;
 
   /// Commands taken whose answers have not been handed over; not the reads beside the writer.
   std::size_t in_flight() const;

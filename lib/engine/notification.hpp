@@ -49,7 +49,8 @@ struct BranchFigures {
 /// stand at the claim. What is no longer true has been dropped before it gets here.
 struct Notification {
   NotificationId id;
-  std::string kind;  ///< "application_received", "session_changed", …: see `message_kinds`.
+  std::int64_t run = 0;  ///< In whose name it is claimed.
+  std::string kind;      ///< "application_received", "session_changed", …: see `message_kinds`.
   std::string channel = "email";  ///< "email", "sms", "webhook"
   Language language = Language::kk;
   int attempts = 0;  ///< Tries before this one.
@@ -126,6 +127,9 @@ class Outbox {
   /// The next hop's numbers of accepted messages that are still under way.
   virtual void list_accepted(std::string_view channel, int limit,
                              std::function<void(std::vector<std::string>)> done) = 0;
+  /// Whether a claim of that run is still this daemon's alone: not when another daemon may have
+  /// found the run dead, because this one was paused or cut off. To be asked before each sending.
+  virtual bool holds(std::int64_t run) const = 0;
 };
 
 }  // namespace keste::engine

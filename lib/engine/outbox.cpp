@@ -139,13 +139,13 @@ void note_deliveries(State& state, const std::vector<DeliveryReport>& reports) {
 }
 
 void release_dead_claims(State& state) {
-  const auto tallies = store::release_dead_claims(state.database, state.run);
+  const auto tallies = store::release_dead_claims(state.database);
   for (const store::TallyId tally : tallies) {
     move_count(state, tally, Count::claimed, Count::pending);
   }
   if (!tallies.empty()) {
     state.log.warning("claims_released",
-                      "An earlier run ended with messages under way; they will be sent again "
+                      "A run ended with messages under way; they will be sent again "
                       "under the same Message-ID.",
                       {{"count", tallies.size()}});
   }

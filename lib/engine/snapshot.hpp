@@ -102,6 +102,9 @@ struct EngineFigures {
   std::int64_t agenda_late = 0;         ///< Of these, marked late.
   std::int64_t agenda_lateness_us = 0;  ///< Of the last entry fired.
   bool storage_full = false;            ///< The last write failed for want of space.
+  std::int64_t run = 0;                 ///< The present run's number.
+  /// Where other daemons write too: how far this machine's clock is ahead of the database's.
+  std::optional<std::int64_t> clock_ahead_us;
 };
 
 struct Snapshot {

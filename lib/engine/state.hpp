@@ -25,6 +25,7 @@ struct EngineSettings {
   std::chrono::hours reminder_before{24};
   /// An entry that fires more than this after its instant is marked late.
   std::chrono::microseconds late_after = std::chrono::minutes(1);
+  std::string instance;                        ///< Names this installation; may be empty.
   std::vector<std::string> channels{"email"};  ///< Where messages can go.
   std::vector<std::string> webhook_kinds;      ///< What the webhook hears of; empty: everything.
   int fan_out_chunk = 1'000;                   ///< Notifications written in one turn, at most.

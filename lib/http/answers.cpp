@@ -29,6 +29,10 @@ Response make_response(engine::Trouble trouble, Language language) {
       return make_response(ProblemKind::storage_full, language);
     case Trouble::storage_failed:
       return make_response(ProblemKind::storage_failed, language);
+    case Trouble::outcome_unknown:
+      return make_response(ProblemKind::unanswered, language);
+    case Trouble::clock_wrong:
+      return make_response(ProblemKind::clock_wrong, language);
     case Trouble::stopping:
       return make_response(ProblemKind::stopping, language);
     case Trouble::not_found:

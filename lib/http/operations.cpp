@@ -115,6 +115,11 @@ void write_engine(std::string& out, const engine::EngineFigures& figures) {
                 real(figures.agenda_late));
   write_gauge(out, "keste_agenda_lateness_seconds", "Lateness of the last entry fired.",
               real(figures.agenda_lateness_us) / 1e6);
+  if (figures.clock_ahead_us) {
+    write_gauge(out, "keste_clock_ahead_seconds",
+                "How far this machine's clock is ahead of the database's.",
+                real(*figures.clock_ahead_us) / 1e6);
+  }
   write_gauge(out, "keste_storage_full", "1 when the last write failed for want of space.",
               figures.storage_full ? 1 : 0);
 }

@@ -43,6 +43,7 @@ enum class ProblemKind {
   busy,
   storage_full,
   storage_failed,
+  clock_wrong,
   stopping,
   unanswered,
   too_many_connections,

@@ -118,8 +118,9 @@ void write_engine(JsonWriter& json, const engine::EngineFigures& figures) {
       .member("agenda_fired", figures.agenda_fired)
       .member("agenda_late", figures.agenda_late)
       .member("agenda_lateness_us", figures.agenda_lateness_us)
-      .end_object()
-      .member("storage_full", figures.storage_full);
+      .member("run", figures.run);
+  if (figures.clock_ahead_us) json.member("clock_ahead_us", *figures.clock_ahead_us);
+  json.end_object().member("storage_full", figures.storage_full);
 }
 
 void write_city_summary(JsonWriter& json, const engine::CitySnapshot& city) {

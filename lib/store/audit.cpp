@@ -68,9 +68,10 @@ std::optional<std::int64_t> verify_page(Database& database, Sha256& sha256, std:
 
 }  // namespace
 
-std::string find_audit_head(Database& database) {
+AuditHead find_audit_head(Database& database) {
   Rows rows = database.query("audit_find_last");
-  return rows.next() ? std::string(rows.text(0)) : std::string(digest_size, '\0');
+  if (!rows.next()) return {0, std::string(digest_size, '\0')};
+  return {rows.integer(0), std::string(rows.text(1))};
 }
 
 void AuditWriter::load(Database& database) {
@@ -79,7 +80,8 @@ void AuditWriter::load(Database& database) {
 }
 
 void AuditWriter::add(const AuditLine& line) {
-  Entry entry{line.at,
+  Entry entry{++head_.id,
+              line.at,
               std::string(line.actor),
               std::string(line.action),
               std::string(line.subject),
@@ -93,8 +95,8 @@ void AuditWriter::add(const AuditLine& line) {
     entry.note_salt = secret_bytes(salt_size);
     entry.note_digest = sha256_.digest(entry.note_salt + entry.note);
   }
-  head_ = digest_of(sha256_, head_, line, entry.note_digest);
-  entry.digest = head_;
+  head_.digest = digest_of(sha256_, head_.digest, line, entry.note_digest);
+  entry.digest = head_.digest;
   unsaved_.push_back(std::move(entry));
 }
 
@@ -102,8 +104,8 @@ void AuditWriter::save(Database& database) {
   constexpr std::size_t at_once = 8;
   std::vector<Value> values;
   const auto add_values = [&values](const Entry& entry) {
-    values.insert(values.end(), {to_micros(entry.at), entry.actor, entry.action, entry.subject,
-                                 entry.detail, Value::blob(entry.digest)});
+    values.insert(values.end(), {entry.id, to_micros(entry.at), entry.actor, entry.action,
+                                 entry.subject, entry.detail, Value::blob(entry.digest)});
   };
   // Lines with notes are few: each is written by itself.
   const auto is_plain = [](const Entry& entry) { return entry.note.empty(); };

@@ -25,8 +25,12 @@ struct AuditLine {
   std::string_view note = {};
 };
 
-/// The digest of the last line; 32 zero bytes for an empty log.
-std::string find_audit_head(Database& database);
+/// The last line's number and digest; 0 and 32 zero bytes for an empty log.
+struct AuditHead {
+  std::int64_t id = 0;
+  std::string digest;
+};
+AuditHead find_audit_head(Database& database);
 /// Lines on their way into the log: they are chained at once and written together, before the
 /// transaction commits. A line's digest is SHA-256 over the digest before it and the line's fields,
 /// each with its length in front. Engine thread only.
@@ -41,6 +45,7 @@ class AuditWriter {
 
  private:
   struct Entry {
+    std::int64_t id;  ///< Without gaps: a line that was taken out must show.
     Instant at;
     std::string actor;
     std::string action;
@@ -52,7 +57,7 @@ class AuditWriter {
     std::string digest;
   };
   Sha256 sha256_;
-  std::string head_;
+  AuditHead head_;
   std::vector<Entry> unsaved_;
 };
 

@@ -11,15 +11,20 @@
 
 namespace keste::store {
 
-std::vector<std::pair<std::string_view, std::string_view>> statement_files();
+using Files = std::vector<std::pair<std::string_view, std::string_view>>;
+Files statement_files();
+Files sqlite_statement_files();
+Files postgresql_statement_files();
 
 namespace {
 
 constexpr std::string_view heading = "-- name: ";
 
-std::vector<CatalogEntry> read_catalog() {
+std::vector<CatalogEntry> read_catalog(const Files& own) {
   std::vector<CatalogEntry> entries;
-  for (const auto& [file, text] : statement_files()) {
+  Files files = statement_files();
+  files.insert(files.end(), own.begin(), own.end());
+  for (const auto& [file, text] : files) {
     auto at = text.find(heading);
     while (at != std::string_view::npos) {
       const auto line_end = text.find('\n', at);
@@ -35,13 +40,14 @@ std::vector<CatalogEntry> read_catalog() {
 
 }  // namespace
 
-const std::vector<CatalogEntry>& list_statements() {
-  static const std::vector<CatalogEntry> entries = read_catalog();
-  return entries;
+const std::vector<CatalogEntry>& list_statements(Dialect dialect) {
+  static const std::vector<CatalogEntry> sqlite = read_catalog(sqlite_statement_files());
+  static const std::vector<CatalogEntry> postgresql = read_catalog(postgresql_statement_files());
+  return dialect == Dialect::sqlite ? sqlite : postgresql;
 }
 
-CatalogEntry load_statement(std::string_view name) {
-  for (const CatalogEntry& entry : list_statements()) {
+CatalogEntry load_statement(std::string_view name, Dialect dialect) {
+  for (const CatalogEntry& entry : list_statements(dialect)) {
     if (entry.name == name) return entry;
   }
   std::fprintf(stderr, "no statement named %s\n", std::string(name).c_str());

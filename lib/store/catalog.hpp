@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "store/database.hpp"
+
 namespace keste::store {
 
 struct CatalogEntry {
@@ -12,8 +14,8 @@ struct CatalogEntry {
 };
 
 /// The statement of that name; an unknown name is a bug.
-CatalogEntry load_statement(std::string_view name);
-/// Every statement, for tests.
-const std::vector<CatalogEntry>& list_statements();
+CatalogEntry load_statement(std::string_view name, Dialect dialect);
+/// Every statement as a dialect has it: the common ones and its own.
+const std::vector<CatalogEntry>& list_statements(Dialect dialect);
 
 }  // namespace keste::store

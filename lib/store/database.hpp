@@ -36,12 +36,13 @@ class Value {
 
 using Values = std::initializer_list<Value>;
 
-struct Prepared;
+class Connection;
+class Cursor;
 
 /// The rows of one statement under way; resets the statement when it ends. Columns count from 0.
 class Rows {
  public:
-  explicit Rows(Prepared& prepared);
+  explicit Rows(Cursor& cursor);
   ~Rows();
   Rows(const Rows&) = delete;
   Rows& operator=(const Rows&) = delete;
@@ -51,23 +52,35 @@ class Rows {
   std::int64_t integer(int column) const;
   std::string_view text(int column) const;  ///< Text or blob; valid until the next `next`.
   bool is_null(int column) const;
+  Value::Kind kind(int column) const;
+  int columns() const;
+  /// Which column has that name; one that none has is a bug.
+  int column(std::string_view name) const;
 
  private:
-  Prepared& prepared_;
+  Cursor& cursor_;
 };
 
 enum class Access {
-  writer,  ///< The one connection that writes and checkpoints.
-  reader,  ///< Reads beside the writer; never checkpoints.
+  writer,  ///< Writes; on SQLite the one connection that does, and that checkpoints.
+  reader,  ///< Reads beside the writers.
 };
 
-/// A SQLite connection. One thread at a time. Failures are thrown as Fault; a full disk is
-/// FaultKind::storage_full.
+/// Which SQL a connection speaks. Statements are the same but for those in sql/<dialect>/.
+enum class Dialect { sqlite, postgresql };
+
+/// Whether a location is a database server's URL rather than a file's path.
+bool is_postgresql(std::string_view location);
+
+/// A connection to a database. One thread at a time. Failures are thrown as Fault; a full disk is
+/// FaultKind::storage_full, a server that cannot be reached or does not take writes FaultKind::io.
 class Database {
  public:
-  /// `path` is a file, or ":memory:" for a database that lives as long as this object. A writer
-  /// makes the file (mode 0600) and sets WAL and synchronous=FULL.
-  Database(const std::string& path, Access access);
+  /// `location` is a file's path, ":memory:" for a database that lives as long as this object, or
+  /// "postgresql://…" as libpq takes it, with several hosts too. A writer makes SQLite's file (mode
+  /// 0600) and sets WAL and synchronous=FULL. A connection to a server that was lost is made anew
+  /// at the next transaction, or the next statement outside of one.
+  Database(const std::string& location, Access access);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -81,27 +94,46 @@ class Database {
   /// Runs a named statement as its rows are asked for. One use of a statement at a time; texts
   /// given as values must outlive the rows.
   Rows query(std::string_view name, Values values = {});
+  /// Runs a statement that was put together by whoever must know every table: for copying a
+  /// database. Everything else has a name.
+  Rows query_text(const std::string& sql, const std::vector<Value>& values = {});
   /// Runs a script of several statements, for migrations.
   void run_script(const std::string& script);
 
-  /// Takes everything out of the log into the database file, where what was deleted is overwritten:
-  /// after personal data were erased. Readers that are at it may prevent that; false then.
+  /// Takes everything out of SQLite's log into the database file, where what was deleted is
+  /// overwritten: after personal data were erased. Readers that are at it may prevent that; false
+  /// then. A server has its own vacuum, and nothing to do here.
   bool empty_log();
 
-  /// Every transaction that may write begins IMMEDIATE: a read that turns into a write would fail
-  /// at once, whatever the busy time-out says. Prefer Transaction.
+  /// A transaction that may write holds the right to write from its beginning, until it ends: on
+  /// SQLite BEGIN IMMEDIATE (a read that turns into a write would fail at once, whatever the busy
+  /// time-out says), on PostgreSQL an advisory lock, which other daemons' transactions wait for.
+  /// So whatever it reads is what the last one left. Prefer Transaction.
   void begin();
+  /// One that only reads, and sees one state throughout. Holds nobody up.
+  void begin_reading();
   void commit();
   void rollback() noexcept;
 
- private:
-  Prepared& prepare(std::string_view name);
-  Prepared& take(std::string_view name);
-  int run_to_end(Prepared& prepared);
-  void open(const std::string& path, Access access);
+  /// The schema's number; 0 for an empty database.
+  int find_schema();
+  void set_schema(int version);
+  Dialect dialect() const;
 
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+ private:
+  std::unique_ptr<Connection> connection_;
+};
+
+/// A scope in which everything that is read is of one moment; ends with the scope.
+class ReadTransaction {
+ public:
+  explicit ReadTransaction(Database& database) : database_(database) { database_.begin_reading(); }
+  ~ReadTransaction() { database_.rollback(); }
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+ private:
+  Database& database_;
 };
 
 /// A scope that rolls back unless it was committed.

@@ -8,7 +8,7 @@ namespace keste::store {
 
 std::vector<std::string> list_broken_invariants(Database& database) {
   std::vector<std::string> broken;
-  for (const CatalogEntry& entry : list_statements()) {
+  for (const CatalogEntry& entry : list_statements(database.dialect())) {
     if (!entry.name.starts_with("invariant_")) continue;
     Rows rows = database.query(entry.name);
     while (rows.next()) {

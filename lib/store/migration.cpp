@@ -1,4 +1,4 @@
-// The schema's number is SQLite's user_version; each migration's file name begins with its own.
+// Each migration's file name begins with the number of the schema that it leads to.
 #include "store/migration.hpp"
 
 #include <cstdlib>
@@ -10,42 +10,49 @@
 
 namespace keste::store {
 
-std::vector<std::pair<std::string_view, std::string_view>> migration_files();
+using Files = std::vector<std::pair<std::string_view, std::string_view>>;
+Files sqlite_migration_files();
+Files postgresql_migration_files();
 
 namespace {
 
-int number_of(std::string_view file) { return std::atoi(std::string(file.substr(0, 4)).c_str()); }
-
-int find_version(Database& database) {
-  Rows rows = database.query("schema_version");
-  return rows.next() ? static_cast<int>(rows.integer(0)) : 0;
+Files files_for(Dialect dialect) {
+  return dialect == Dialect::sqlite ? sqlite_migration_files() : postgresql_migration_files();
 }
+
+int number_of(std::string_view file) { return std::atoi(std::string(file.substr(0, 4)).c_str()); }
 
 }  // namespace
 
-int schema_version() { return number_of(migration_files().back().first); }
+int schema_version() { return number_of(sqlite_migration_files().back().first); }
 
 void migrate(Database& database) {
-  const int present = find_version(database);
+  const int present = database.find_schema();
   if (present > schema_version()) {
     throw Fault(FaultKind::usage, "opening the database",
                 "it has schema " + std::to_string(present) + ", this kested knows up to " +
                     std::to_string(schema_version()) + ": run the newer kested that wrote it");
   }
-  const int oldest = number_of(migration_files().front().first);
+  const int oldest = number_of(files_for(database.dialect()).front().first);
   if (present > 0 && present < oldest) {
     throw Fault(FaultKind::usage, "opening the database",
                 "it has schema " + std::to_string(present) +
                     ", from before the first release, which this kested cannot bring up to date: "
                     "start with an empty --state");
   }
-  for (const auto& [file, text] : migration_files()) {
+  for (const auto& [file, text] : files_for(database.dialect())) {
     if (number_of(file) <= present) continue;
     Transaction transaction(database);
+    // Another daemon may have been here while this one waited for its turn to write.
+    if (number_of(file) <= database.find_schema()) continue;
     database.run_script(std::string(text));
-    database.run_script("PRAGMA user_version = " + std::to_string(number_of(file)));
+    database.set_schema(number_of(file));
     transaction.commit();
   }
+}
+
+bool is_sealed(Database& database) {
+  return database.find_schema() > 0 && database.query("vault_find").next();
 }
 
 void claim_vault(Database& database, std::string_view fingerprint) {

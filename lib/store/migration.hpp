@@ -6,12 +6,16 @@
 namespace keste::store {
 
 /// Applies what is missing, each migration in a transaction of its own, so that an interrupted one
-/// starts again. A database from a newer version is refused (Fault, usage).
+/// starts again; of several daemons one migrates while the others wait. A database from a newer
+/// version is refused (Fault, usage).
 void migrate(Database& database);
 
 /// Writes down which key seals the database, at the first time; refuses another one afterwards
 /// (Fault, usage): what is sealed could not be read with it.
 void claim_vault(Database& database, std::string_view fingerprint);
+
+/// Whether a key has sealed the database already; false for an empty one.
+bool is_sealed(Database& database);
 
 /// The schema that this version writes: the number of its last migration.
 int schema_version();

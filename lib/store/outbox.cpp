@@ -143,9 +143,11 @@ std::optional<TallyId> release_claim(Database& database, Claim claim) {
   return first_tally(rows);
 }
 
-std::vector<TallyId> release_dead_claims(Database& database, RunId run) {
+bool has_dead_claims(Database& database) { return database.query("outbox_find_dead_claim").next(); }
+
+std::vector<TallyId> release_dead_claims(Database& database) {
   std::vector<TallyId> tallies;
-  Rows rows = database.query("outbox_release_dead", {run.value});
+  Rows rows = database.query("outbox_release_dead");
   while (rows.next()) tallies.push_back(TallyId{rows.integer(0)});
   return tallies;
 }
@@ -181,21 +183,6 @@ std::vector<OutboxListing> list_outbox(Database& database, std::string_view stat
          std::string(rows.text(9)), std::string(rows.text(10))});
   }
   return listed;
-}
-
-RunId insert_run(Database& database, Instant started_at) {
-  Rows rows = database.query("run_insert", {to_micros(started_at)});
-  CHECK(rows.next());
-  const RunId run{rows.integer(0)};
-  while (rows.next()) {
-  }
-  return run;
-}
-
-void touch_run(Database& database, RunId run) { database.run("run_touch", {run.value}); }
-
-void mark_run_ended(Database& database, RunId run, Instant ended_at) {
-  database.run("run_mark_ended", {run.value, to_micros(ended_at)});
 }
 
 }  // namespace keste::store

@@ -121,8 +121,9 @@ struct Deferral {
 };
 std::optional<TallyId> defer_claim(Database& database, Claim claim, const Deferral& deferral);
 std::optional<TallyId> release_claim(Database& database, Claim claim);
-/// Frees what other runs had claimed; the tally of each.
-std::vector<TallyId> release_dead_claims(Database& database, RunId run);
+bool has_dead_claims(Database& database);
+/// Frees what runs that have ended had claimed; the tally of each.
+std::vector<TallyId> release_dead_claims(Database& database);
 
 struct DeliveredRow {
   NotificationId id;
@@ -151,10 +152,5 @@ struct OutboxListing {
 };
 std::vector<OutboxListing> list_outbox(Database& database, std::string_view state,
                                        NotificationId after, int limit);
-
-RunId insert_run(Database& database, Instant started_at);
-/// Changes the run's row: shows whether the store takes writes.
-void touch_run(Database& database, RunId run);
-void mark_run_ended(Database& database, RunId run, Instant ended_at);
 
 }  // namespace keste::store

@@ -49,7 +49,8 @@ std::vector<RosterRow> list_roster(Database& database, SessionId session, Applic
 
 void erase_person(Database& database, ApplicationId application, std::string_view person_key,
                   std::string_view secret) {
-  database.run("application_erase", {application.value, Value::blob(person_key), secret});
+  database.run("application_erase",
+               {application.value, Value::blob(person_key), secret, Value::blob("")});
   database.run("call_list_erase", {application.value});
   database.run("result_erase_standing", {application.value});
   database.run("result_erase_superseded", {application.value});

@@ -38,11 +38,11 @@ exit 0
 }
 BUILD = ["g++", "cmake", "ninja-build", "pkg-config", "ccache", "libboost1.81-dev",
          "libboost-json1.81-dev", "libboost-url1.81-dev", "libsqlite3-dev", "libsqlitecpp-dev",
-         "libyaml-cpp-dev", "libhowardhinnant-date-dev", "libicu-dev", "libcli11-dev",
+         "libpq-dev", "libyaml-cpp-dev", "libhowardhinnant-date-dev", "libicu-dev", "libcli11-dev",
          "libsystemd-dev", "libsodium-dev", "libssl-dev", "zlib1g-dev", "libmimalloc-dev",
          "catch2", "librapidcheck-dev", "tzdata", "ca-certificates"]
 TEST = ["git", "python3", "python3-yaml", "python3-aiosmtpd", "python3-icalendar",
-        "openssl", "postfix", "clang-tools-14", "clang-format-14"]
+        "openssl", "postfix", "postgresql", "libfaketime", "clang-tools-14", "clang-format-14"]
 
 
 class Setup(unittest.TestCase):

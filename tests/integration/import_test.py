@@ -4,7 +4,7 @@ import unittest
 
 from keste.campaigns import Session
 from keste.case import Case
-from keste.database import open_copy
+from keste.database import list_tables, open_copy
 from keste.desk import HEADINGS, Desk
 from keste.processes import KESTECTL, REPOSITORY, end, spawn
 from keste.waiting import wait_for
@@ -47,10 +47,9 @@ class Shipped(Desk):
         """What a dry run must leave as it is."""
         self.assertEqual(self.daemon.stop(), 0)
         with open_copy(self.site.database) as database:
-            tables = [name for name, in database.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN "
-                "('runs', 'agenda', 'audit', 'sqlite_sequence') ORDER BY name")]
-            return {name: database.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+            tables = set(list_tables(database)) - {"runs", "agenda", "audit", "campaigns"}
+            return {name: sorted(map(str, database.execute(f"SELECT * FROM {name}").fetchall()))
+                    for name in tables}
 
     def take(self, path, *words):
         broken = 65 if any(outcome == "refused" for outcome, _, _ in OUTCOMES[path.name]) else 0

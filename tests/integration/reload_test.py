@@ -19,6 +19,7 @@ class Reload(Case):
         super().setUp()
         self.site = self.make_site(campaign=make_campaign())
         self.daemon = self.start(self.site, START)
+        self.daemon.wait_event("window_opened")
         self.client = self.connect(self.daemon)
         self.reloads = 0
 

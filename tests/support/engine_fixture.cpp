@@ -7,6 +7,7 @@
 
 #include "store/invariants.hpp"
 #include "store/outbox.hpp"
+#include "support/test_store.hpp"
 
 namespace keste::test {
 namespace {
@@ -26,9 +27,10 @@ int control_digit(const std::string& digits) {
 }
 
 std::string_view word_of(engine::Trouble trouble) {
-  constexpr std::array<std::string_view, 9> words{
-      "queue_full", "storage_full",  "storage_failed",    "stopping", "not_found",
-      "key_reused", "key_in_flight", "session_under_way", "guessing"};
+  constexpr std::array<std::string_view, 11> words{
+      "queue_full",    "storage_full",      "storage_failed", "outcome_unknown",
+      "clock_wrong",   "stopping",          "not_found",      "key_reused",
+      "key_in_flight", "session_under_way", "guessing"};
   return words.at(static_cast<std::size_t>(trouble));
 }
 
@@ -113,7 +115,7 @@ store::VaultKey vault_key(char letter) {
 }
 
 World::World(engine::EngineSettings settings, std::string path)
-    : path_(std::move(path)),
+    : location_(store_location(path)),
       settings_(std::move(settings)),
       log_(null_sink()),
       now_(instant("2023-09-01T09:00:00+06:00")) {
@@ -123,7 +125,7 @@ World::World(engine::EngineSettings settings, std::string path)
 World::~World() = default;
 
 void World::start() {
-  auto database = std::make_unique<store::Database>(path_, store::Access::writer);
+  auto database = std::make_unique<store::Database>(location_, store::Access::writer);
   database_ = database.get();
   engine_ = std::make_unique<engine::Engine>(std::move(database), settings_, vault_key(), log_);
   left_ = engine_->start(present());
@@ -151,6 +153,8 @@ void World::check_invariants() {
 }
 
 void World::restart() {
+  // Nobody waits until a run that shares its database is found dead.
+  if (engine_->is_shared()) database_->run_script("UPDATE runs SET seen_at = 0");
   engine_.reset();
   start();
 }

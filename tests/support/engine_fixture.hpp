@@ -70,7 +70,7 @@ class World {
  private:
   void start();
 
-  std::string path_;
+  std::string location_;
   engine::EngineSettings settings_;
   Log log_;
   Instant now_;

@@ -35,7 +35,7 @@ SELECT id FROM (
     AND (state = 'seated' OR state = 'waitlisted' OR state = 'accepted')
   UNION ALL SELECT id FROM applications WHERE person_key = ?1 AND campaign_id = ?2
     AND (state = 'withdrawn' OR state = 'tested' OR state = 'absent' OR state = 'unplaced'))
-  AS both ORDER BY id;
+  AS whole ORDER BY id;
 
 -- name: application_find
 SELECT a.id, a.secret, a.state, a.received_at, a.test, a.city, a.session_id, a.tally_id,
@@ -98,7 +98,7 @@ UPDATE applications SET needs = ?2, extra_minutes = ?3 WHERE id = ?1;
 UPDATE applications SET consent_withdrawn_at = ?2 WHERE id = ?1 AND consent_withdrawn_at IS NULL;
 
 -- name: application_erase
-UPDATE applications SET iin_sealed = x'', person_key = ?2, surname = '', given_name = '',
+UPDATE applications SET iin_sealed = ?4, person_key = ?2, surname = '', given_name = '',
   patronymic = '', email = '', phone = '', payment = '', needs = '', secret = ?3 WHERE id = ?1;
 
 -- The first who waits for one session, and the first who waits for any of a city.

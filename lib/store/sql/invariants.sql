@@ -95,7 +95,7 @@ WHERE a.code_key IS NOT NULL
            (p.state = 'void' OR p.application_id > a.id));
 
 -- name: invariant_reserved_codes_have_applications
-SELECT hex(p.code_key), p.state, p.application_id FROM promo_codes p
+SELECT p.made, p.state, p.application_id FROM promo_codes p
 LEFT JOIN applications a ON a.id = p.application_id AND a.code_key = p.code_key
 WHERE p.application_id IS NOT NULL AND (a.id IS NULL OR a.state = 'withdrawn' OR
                                         a.state = 'unplaced');

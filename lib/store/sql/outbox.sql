@@ -44,13 +44,6 @@ ORDER BY a.id;
 SELECT id FROM outbox WHERE application_id = ?1 AND kind = ?2 AND state = 'pending'
 AND (kind = 'session_changed' OR kind = 'due_date_moved');
 
--- name: outbox_claim_due
-UPDATE outbox SET state = 'claimed', run_id = ?1 WHERE id IN (
-  SELECT id FROM outbox WHERE state = 'pending' AND channel = ?4 AND not_before <= ?2
-  ORDER BY not_before, id LIMIT ?3)
-AND state = 'pending'
-RETURNING id, application_id, tally_id, kind, attempts, queued_at, not_before, result_id;
-
 -- name: outbox_find_recipient
 SELECT a.secret, a.surname, a.given_name, a.patronymic, a.email, a.phone, a.language, a.received_at,
        a.state, a.test, a.city, a.session_id, a.told_sitting_id, a.sequence, a.extra_minutes,
@@ -66,7 +59,7 @@ UPDATE outbox SET sitting_id = ?2 WHERE id = ?1;
 
 -- name: outbox_settle
 UPDATE outbox SET state = ?3, run_id = NULL, settled_at = ?4, reason = ?5, attempts = attempts + 1,
-  provider_id = ?6, delivery = CASE WHEN ?6 IS NULL THEN '' ELSE 'under_way' END
+  provider_id = ?6, delivery = CASE WHEN CAST(?6 AS TEXT) IS NULL THEN '' ELSE 'under_way' END
 WHERE id = ?1 AND state = 'claimed' AND run_id = ?2
 RETURNING tally_id, application_id, kind, channel, sitting_id;
 
@@ -80,10 +73,15 @@ WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING tally_id;
 UPDATE outbox SET state = 'pending', run_id = NULL
 WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING tally_id;
 
--- What earlier runs had claimed and never settled is free again.
+-- What runs that have ended had claimed and never settled is free again.
 -- name: outbox_release_dead
 UPDATE outbox SET state = 'pending', run_id = NULL, attempts = attempts + 1
-WHERE state = 'claimed' AND run_id <> ?1 RETURNING tally_id;
+WHERE state = 'claimed' AND run_id IN (SELECT id FROM runs WHERE ended_at IS NOT NULL)
+RETURNING tally_id;
+
+-- name: outbox_find_dead_claim
+SELECT 1 FROM outbox WHERE state = 'claimed'
+AND run_id IN (SELECT id FROM runs WHERE ended_at IS NOT NULL) LIMIT 1;
 
 -- A delivery state that is final stays.
 -- name: outbox_note_delivery
@@ -146,13 +144,3 @@ FROM (
 JOIN tallies t ON t.id = x.tally_id JOIN sessions s ON s.id = t.session_id
 WHERE x.dropped = 0 OR x.reached = 1 OR x.under_way = 1 OR x.listed = 1
 GROUP BY s.code, x.kind ORDER BY s.code, x.kind;
-
--- name: run_insert
-INSERT INTO runs (started_at) VALUES (?1) RETURNING id;
-
--- name: run_mark_ended
-UPDATE runs SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL;
-
--- A value must change: SQLite writes no page for a row that stays as it is.
--- name: run_touch
-UPDATE runs SET touched = touched + 1 WHERE id = ?1;

@@ -50,12 +50,3 @@ SELECT 1 FROM promo_codes WHERE campaign_id = ?1 AND made <> 'typed' LIMIT 1;
 -- name: promo_code_report
 SELECT test, made, state, count(*) FROM promo_codes WHERE campaign_id = ?1
 GROUP BY test, made, state ORDER BY test, made, state;
-
--- Its holder cannot be found any more; the code stays used.
--- name: promo_code_erase
-UPDATE promo_codes SET sealed = x'', person_key = randomblob(16), reason = ''
-WHERE person_key = ?1 AND campaign_id = ?2;
-
--- name: promo_code_erase_all
-UPDATE promo_codes SET sealed = x'', person_key = randomblob(16), reason = ''
-WHERE campaign_id = ?1;

@@ -101,18 +101,6 @@ WHERE id > ?1 AND id <= ?2 AND session_id IS NOT NULL ORDER BY session_id, id;
 -- name: roster_insert
 INSERT INTO roster (session_id, application_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING;
 
--- name: transaction_begin
-BEGIN IMMEDIATE;
-
--- name: transaction_commit
-COMMIT;
-
--- name: schema_version
-PRAGMA user_version;
-
--- name: log_empty
-PRAGMA wal_checkpoint(TRUNCATE);
-
 -- name: vault_insert
 INSERT INTO vault (one, fingerprint) VALUES (1, ?1) ON CONFLICT DO NOTHING;
 

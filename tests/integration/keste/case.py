@@ -26,14 +26,14 @@ class Case(unittest.TestCase):
         self.sites += 1
         return Site(self.folder / str(self.sites), mail, campaign)
 
-    def launch(self, site, clock_start=None, clock_rate=1, environment=None):
+    def launch(self, site, clock_start=None, clock_rate=1, environment=None, clock_origin=None):
         """Started, but perhaps not to stay."""
-        daemon = Daemon(site, clock_start, clock_rate, environment)
+        daemon = Daemon(site, clock_start, clock_rate, environment, clock_origin)
         self.addCleanup(daemon.kill)
         return daemon
 
-    def start(self, site, clock_start=None, clock_rate=1, environment=None):
-        return self.launch(site, clock_start, clock_rate, environment).wait_ready()
+    def start(self, site, *arguments, **options):
+        return self.launch(site, *arguments, **options).wait_ready()
 
     def connect(self, daemon):
         client = daemon.connect()

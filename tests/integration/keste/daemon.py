@@ -18,7 +18,7 @@ def parse_instant(text):
 
 
 class Daemon:
-    def __init__(self, site, clock_start=None, clock_rate=1, environment=None):
+    def __init__(self, site, clock_start=None, clock_rate=1, environment=None, clock_origin=None):
         self.site = site
         self.rate = clock_rate
         self.log_path = site.folder / f"kested-{next(STARTS)}.log"
@@ -27,6 +27,8 @@ class Daemon:
             if isinstance(clock_start, dt.datetime):
                 clock_start = clock_start.isoformat()
             command += ["--clock-start", clock_start, "--clock-rate", clock_rate]
+        if clock_origin is not None:
+            command += ["--clock-origin", clock_origin.isoformat()]
         with open(self.log_path, "wb") as log:
             self.process = spawn(command, stderr=log, env=environment)
 

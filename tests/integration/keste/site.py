@@ -3,16 +3,18 @@ import pathlib
 import re
 import shutil
 
+from keste import postgresql
 from keste.processes import REPOSITORY
 
 NOWHERE_TO_SEND = "maildir:outbox"
 
 
 class Site:
-    def __init__(self, folder, mail=NOWHERE_TO_SEND, campaign=None):
+    def __init__(self, folder, mail=NOWHERE_TO_SEND, campaign=None, schema=None):
         self.folder = pathlib.Path(folder)
         self.etc = self.folder / "etc"
         self.state = self.folder / "state"
+        self.schema = schema or (postgresql.Schema() if postgresql.is_wanted() else None)
         shutil.copytree(REPOSITORY / "etc", self.etc)
         self.write_settings(mail=mail)
         if campaign is not None:
@@ -26,13 +28,18 @@ class Site:
 
     @property
     def database(self):
-        return self.state / "keste.db"
+        """What `open_copy` looks into: the file, or the schema on PostgreSQL."""
+        return self.schema or self.state / "keste.db"
+
+    @property
+    def store_url(self):
+        return self.schema.url if self.schema else "sqlite:keste.db"
 
     def write_settings(self, listen="127.0.0.1:0", mail=NOWHERE_TO_SEND, more_mail=""):
         """`more_mail` are further members of the mail section, such as `, tls: none`."""
         self.replace(
             "kested.yaml", f'http: {{listen: "{listen}", public_url: "http://keste.example.kz"}}\n'
-            'store: {url: "sqlite:keste.db"}\n'
+            f'store: {{url: "{self.store_url}"}}\n'
             f'mail: {{url: "{mail}", from: "Keste <keste@example.kz>"{more_mail}}}\n')
 
     def write_campaign(self, campaign):

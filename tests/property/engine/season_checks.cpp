@@ -23,7 +23,9 @@ void Season::look() {
   const auto last = store::find_last_application(world_.database());
   for (std::int64_t id = 1; id <= last.value; ++id) {
     const auto row = store::find_application(world_.database(), store::ApplicationId{id});
-    demand(row.has_value(), "an application is gone");
+    // A server gives no number twice, also when what it was given to came to nothing.
+    demand(row.has_value() || !seen_.contains(id), "an application is gone");
+    if (!row) continue;
     Seen& seen = seen_[id];
     const bool was_waiting = seen.state == "waitlisted";
     const std::string session = row->session ? codes.at(row->session->value) : "";

@@ -69,12 +69,14 @@ const std::vector<BadInput> bad_inputs{
      {"kested.yaml:1:16: listen: '127.0.0.1:70000' needs a port from 0 to 65535"}},
     {"kested.yaml",
      "sqlite:keste.db",
-     "postgresql://localhost/keste",
-     {"kested.yaml:2:14: url: PostgreSQL is not supported in this version; use sqlite:PATH"}},
+     "postgresql:keste",
+     {"kested.yaml:2:14: url: must be sqlite:PATH, such as sqlite:keste.db, or "
+      "postgresql://HOST/DATABASE"}},
     {"kested.yaml",
      "sqlite:keste.db",
      "keste.db",
-     {"kested.yaml:2:14: url: must be sqlite:PATH, such as sqlite:keste.db"}},
+     {"kested.yaml:2:14: url: must be sqlite:PATH, such as sqlite:keste.db, or "
+      "postgresql://HOST/DATABASE"}},
     {"kested.yaml",
      "maildir:outbox",
      "smtp:localhost",

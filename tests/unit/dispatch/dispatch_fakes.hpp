@@ -115,6 +115,9 @@ class FakeOutbox final : public engine::Outbox {
     answer([done = std::move(done), ids = accepted] { done(ids); });
   }
 
+  bool holds(std::int64_t run) const override { return run == live_run; }
+
+  std::int64_t live_run = 0;
   /// While true, answers wait in `waiting`.
   bool slow = false;
   std::deque<std::function<void()>> waiting;

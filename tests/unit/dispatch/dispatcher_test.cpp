@@ -63,6 +63,25 @@ std::string id_of(int number) {
   return "<keste.pkr-2023." + std::to_string(number) + "@example.kz>";
 }
 
+TEST_CASE("what another daemon may have taken over is not sent, but given back",
+          "[dispatch][dispatcher]") {
+  Rig rig(1);
+  rig.add(1, 6);
+  rig.dispatcher.start();
+  rig.loop.advance(1ms);
+  REQUIRE(rig.channel.sent.size() == 1);
+  // Paused, found dead, and awake again under another run: only what was on its way ends.
+  rig.outbox.due.clear();
+  rig.outbox.held.clear();
+  rig.outbox.live_run = 7;
+  rig.channel.automatic = sent;
+  rig.channel.answer(0, sent);
+  rig.loop.advance(1s);
+  CHECK(rig.channel.sent.size() == 1);
+  CHECK(rig.count(Delivery::sent) == 1);
+  CHECK(rig.count(Delivery::released) >= 3);
+}
+
 TEST_CASE("every notification is sent once and settled", "[dispatch][dispatcher]") {
   Rig rig(16);
   rig.add(1, 5000);

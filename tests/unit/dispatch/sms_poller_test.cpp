@@ -32,6 +32,7 @@ class Ledger final : public engine::Outbox {
     noted.insert(noted.end(), reports.begin(), reports.end());
     done();
   }
+  bool holds(std::int64_t) const override { return true; }
   std::vector<std::string> accepted;
   std::vector<engine::DeliveryReport> noted;
   int lists = 0;

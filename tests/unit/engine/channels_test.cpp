@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "store/person.hpp"
+
 namespace keste::engine {
 namespace {
 
@@ -197,8 +199,7 @@ TEST_CASE("each kind is dropped when it is no longer true", "[engine][truth]") {
   SECTION("what is meant for somebody erased") {
     const auto id = store::ApplicationId{gone.id.value};
     world.turn([&](Turn& turn) {
-      turn.database().run("application_erase", {id.value, store::Value::blob(std::string(16, 'x')),
-                                                std::string(16, 'y')});
+      store::erase_person(turn.database(), id, std::string(16, 'x'), std::string(16, 'y'));
     });
     send_all(world);
     CHECK(reason_of(world, "application_received") == "the person's data were erased");

@@ -35,7 +35,7 @@ class FullDisk {
 };
 
 TEST_CASE("on a full disk writes are refused, reads and pings answered, outcomes kept",
-          "[engine][thread][fault]") {
+          "[engine][thread][fault][sqlite]") {
   const ManualClock clock(instant(morning));
   ThreadedEngine world(clock);
   world.start();
@@ -72,7 +72,7 @@ TEST_CASE("on a full disk writes are refused, reads and pings answered, outcomes
 }
 
 TEST_CASE("what is due while the disk is full fires when there is space again",
-          "[engine][thread][fault]") {
+          "[engine][thread][fault][sqlite]") {
   ManualClock clock(instant(morning));
   ThreadedEngine world(clock);
   world.start();
@@ -90,7 +90,7 @@ TEST_CASE("what is due while the disk is full fires when there is space again",
 }
 
 TEST_CASE("who asked for messages while the store failed is woken when it works again",
-          "[engine][thread][fault]") {
+          "[engine][thread][fault][sqlite]") {
   const ManualClock clock(instant(morning));
   ThreadedEngine world(clock);
   int woken = 0;
@@ -108,7 +108,7 @@ TEST_CASE("who asked for messages while the store failed is woken when it works 
 }
 
 TEST_CASE("a turn that writes nothing does not pass for a disk with space",
-          "[engine][thread][fault]") {
+          "[engine][thread][fault][sqlite]") {
   const ManualClock clock(instant(morning));
   ThreadedEngine world(clock);
   world.start();
@@ -152,7 +152,7 @@ TEST_CASE("one command that the store refuses does not take its neighbours down"
   world.wait_for([](const Snapshot& s) { return s.figures.agenda_fired == 3; });
 }
 
-TEST_CASE("a stop while the store fails ends in time", "[engine][thread][fault]") {
+TEST_CASE("a stop while the store fails ends in time", "[engine][thread][fault][sqlite]") {
   const ManualClock clock(instant(morning));
   ThreadedEngine world(clock);
   world.start();

@@ -153,7 +153,7 @@ TEST_CASE("stopping finishes what was taken, and may be asked for twice", "[engi
   world.thread().stop();
   world.io().run_posted();
   CHECK(words == std::vector<std::string>(50, "seated"));
-  store::Database database(world.path(), store::Access::writer);
+  store::Database database(world.location(), store::Access::writer);
   CHECK(store::find_application(database, store::ApplicationId{50}).has_value());
   CHECK_FALSE(store::verify_audit(database).broken_at);
 }
@@ -273,7 +273,7 @@ TEST_CASE("a season on the virtual clock runs to its end", "[engine][thread]") {
   world.wait_for([](const Snapshot& snapshot) { return snapshot.figures.agenda_pending == 0; });
   CHECK(world.thread().snapshot()->figures.agenda_fired == 26);
   world.thread().stop();
-  store::Database database(world.path(), store::Access::writer);
+  store::Database database(world.location(), store::Access::writer);
   CHECK_FALSE(store::verify_audit(database).broken_at);
 }
 

@@ -67,7 +67,7 @@ TEST_CASE("a turn whose work throws leaves store and model as before", "[engine]
   world.turn([&](Turn& turn) { do_much(world, turn, view.ticket); });
 }
 
-TEST_CASE("a full disk undoes the turn, shows itself, and passes", "[engine][turn]") {
+TEST_CASE("a full disk undoes the turn, shows itself, and passes", "[engine][turn][sqlite]") {
   const ScratchFolder folder;
   World world(small_season(), folder.file("keste.db"));
   seat(world, 1, "astana-0920");
@@ -94,7 +94,7 @@ TEST_CASE("a full disk undoes the turn, shows itself, and passes", "[engine][tur
 }
 
 TEST_CASE("a failure that also stops the looking again is made good by the next turn",
-          "[engine][turn]") {
+          "[engine][turn][sqlite]") {
   const ScratchFolder folder;
   World world(small_season(), folder.file("keste.db"));
   store::Database other(folder.file("keste.db"), store::Access::writer);
@@ -112,7 +112,7 @@ TEST_CASE("a failure that also stops the looking again is made good by the next 
   CHECK(world.snapshot().figures.accepted == 1);
 }
 
-TEST_CASE("a reload that fails leaves everything as it was", "[engine][turn]") {
+TEST_CASE("a reload that fails leaves everything as it was", "[engine][turn][sqlite]") {
   const ScratchFolder folder;
   World world(small_season(), folder.file("keste.db"));
   seat(world, 1, "almaty-0915");

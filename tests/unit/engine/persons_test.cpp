@@ -6,6 +6,7 @@
 #include "store/audit.hpp"
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
+#include "support/test_store.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -30,14 +31,15 @@ TEST_CASE("another key's daemon is refused", "[engine][person]") {
   { World world(small_season(), path); }
   Log log(null_sink());
   const auto open = [&](char letter) {
-    Engine engine(std::make_unique<store::Database>(path, store::Access::writer), small_season(),
-                  vault_key(letter), log);
+    Engine engine(
+        std::make_unique<store::Database>(test::store_location(path), store::Access::writer),
+        small_season(), vault_key(letter), log);
   };
   CHECK_THROWS_WITH(open('x'), Catch::Contains("sealed with another key"));
   CHECK_NOTHROW(open('k'));
 }
 
-TEST_CASE("nothing of an IIN or a code stands in the file", "[engine][person]") {
+TEST_CASE("nothing of an IIN or a code stands in the file", "[engine][person][sqlite]") {
   const ScratchFolder folder;
   World world(settings_of(whole_campaign()), folder.file("keste.db"));
   seat(world, 1, "astana-0905");

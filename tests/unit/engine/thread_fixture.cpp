@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "support/test_store.hpp"
+
 namespace keste::engine {
 namespace {
 
@@ -63,7 +65,7 @@ ThreadedEngine::ThreadedEngine(const Clock& clock, Setup setup)
         const std::lock_guard lock(mutex_);
         events_.emplace_back(event.name);
       }) {
-  const std::string file = setup.in_memory ? ":memory:" : path();
+  const std::string file = test::store_location(setup.in_memory ? ":memory:" : path());
   auto database = std::make_unique<store::Database>(file, store::Access::writer);
   auto engine =
       std::make_unique<Engine>(std::move(database), setup.settings, test::vault_key(), log_);

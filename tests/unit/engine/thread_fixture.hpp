@@ -14,6 +14,7 @@
 #include "engine/engine_thread.hpp"
 #include "support/engine_fixture.hpp"
 #include "support/scratch_folder.hpp"
+#include "support/test_store.hpp"
 
 namespace keste::engine {
 
@@ -50,6 +51,8 @@ class ThreadedEngine {
   EngineThread& thread() { return *thread_; }
   IoQueue& io() { return io_; }
   std::string path() const { return folder_.file("keste.db"); }
+  /// Of its store: that file, or what stands for it.
+  std::string location() const { return test::store_location(path()); }
   /// Received now.
   ApplyCommand command(int person, const std::string& session);
   /// Waits for the answer.

@@ -54,7 +54,7 @@ TEST_CASE("check says every error and exits with 78", "[kestectl][check]") {
                        "100000\n" +
                        prefix +
                        "kested.yaml:2:14: url: must be sqlite:PATH, such as "
-                       "sqlite:keste.db\n");
+                       "sqlite:keste.db, or postgresql://HOST/DATABASE\n");
   const json::value document = ran.document();
   CHECK(document.at("ok") == false);
   REQUIRE(document.at("errors").as_array().size() == 2);

@@ -11,6 +11,7 @@
 #include "store/audit.hpp"
 #include "store/migration.hpp"
 #include "store/outbox.hpp"
+#include "store/runs.hpp"
 #include "support/audit_lines.hpp"
 #include "support/scratch_folder.hpp"
 
@@ -144,7 +145,7 @@ TEST_CASE("a refused statement leaves the connection fit for work", "[store][dat
   CHECK(mark_window_closed(database, campaign, "astana"));
   CHECK_FALSE(mark_window_closed(database, campaign, "astana"));
   CHECK_FALSE(mark_window_open(database, campaign, "astana"));
-  CHECK(insert_run(database, from_micros(1)) != insert_run(database, from_micros(1)));
+  CHECK(insert_run(database, from_micros(1), "") != insert_run(database, from_micros(1), ""));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ TEST_CASE("every statement has one name and prepares against the schema", "[stor
   migrate(database);
   SideConnection side(folder.file("keste.db"));
   std::set<std::string_view> names;
-  for (const CatalogEntry& entry : list_statements()) {
+  for (const CatalogEntry& entry : list_statements(Dialect::sqlite)) {
     CAPTURE(entry.name);
     CHECK(names.insert(entry.name).second);
     sqlite3_stmt* statement = nullptr;
@@ -29,14 +29,25 @@ TEST_CASE("every statement has one name and prepares against the schema", "[stor
     sqlite3_finalize(statement);
   }
   CHECK(names.size() > 40);
-  CHECK(load_statement("outbox_claim_due").text.find("RETURNING") != std::string_view::npos);
+  CHECK(load_statement("outbox_claim_due", Dialect::sqlite).text.find("RETURNING") !=
+        std::string_view::npos);
+}
+
+TEST_CASE("both dialects have the same statements, and schemas of the same number",
+          "[store][catalog]") {
+  const auto names_of = [](Dialect dialect) {
+    std::set<std::string_view> names;
+    for (const CatalogEntry& entry : list_statements(dialect)) names.insert(entry.name);
+    return names;
+  };
+  CHECK(names_of(Dialect::sqlite) == names_of(Dialect::postgresql));
 }
 
 /// One of each, with the id 1; the application is seated with a promo code.
 const char* const world = R"(
 INSERT INTO vault VALUES (1, zeroblob(16));
 INSERT INTO campaigns (id, code) VALUES (1, 'pkr');
-INSERT INTO runs VALUES (1, 0, NULL, 0);
+INSERT INTO runs (id, started_at) VALUES (1, 0);
 INSERT INTO sessions (id, campaign_id, code, city, starts_at, ends_at, due_at, due_provisional,
                       seats, state, filed_starts_at, filed_ends_at, filed_seats,
                       due_working_days, due_time)
