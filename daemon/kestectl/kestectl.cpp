@@ -54,6 +54,7 @@ int run(std::vector<std::string> arguments, Shared& shared) {
   add_window(app, shared);
   add_person(app, shared);
   add_calls(app, shared);
+  add_db(app, shared);
   if (const std::string wrong = wrong_subcommand(app, arguments); !wrong.empty()) {
     shared.err << "kestectl: " << wrong << "\n";
     return exit_code::usage;

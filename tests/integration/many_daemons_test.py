@@ -19,7 +19,7 @@ from keste.client import apply_at_once
 from keste.daemon import parse_instant
 from keste.database import find_damage, open_copy
 from keste.maildir import read_heads
-from keste.processes import REPOSITORY
+from keste.processes import KESTECTL, REPOSITORY, run
 from keste.site import NOWHERE_TO_SEND, Site
 from keste.waiting import wait_for
 
@@ -298,6 +298,44 @@ class Outages(Many):
         self.assertEqual(client.find("/applications/" + view["ticket"]).status, 200)
         self.wait_quiet(daemon)
         self.assertEqual(daemon.stop(), 0)
+        self.assert_undamaged()
+
+
+class Moving(Many):
+    def copy(self, source, target):
+        return run(KESTECTL, "db", "copy", source, target)
+
+    def test_a_campaign_moves_to_a_server_and_goes_on(self):
+        site = self.add_site()
+        schema, site.schema = site.schema, None
+        site.write_settings()
+        file = f"sqlite:{site.state / 'keste.db'}"
+        daemon = self.open(site)
+        view = self.accept(self.connect(daemon), self.crowd.next_form("almaty", "hall"))
+        busy = self.copy(file, schema.url)
+        self.assertEqual((busy.returncode, busy.stdout), (69, ""), busy)
+        self.wait_quiet(daemon)
+        self.assertEqual(daemon.stop(), 0)
+        done = self.copy(file, schema.url)
+        self.assertEqual(done.returncode, 0, done)
+        self.assertIn("The audit log is whole", done.stdout)
+        site.schema = schema
+        site.write_settings()
+        daemon = self.open(site)
+        client = self.connect(daemon)
+        found = client.find("/applications/" + view["ticket"])
+        self.assertEqual((found.status, found.json["state"]), (200, "seated"))
+        self.accept(client, self.crowd.next_form("almaty", "hall"))
+        live = self.copy(schema.url, f"sqlite:{self.folder / 'back.db'}")
+        self.assertEqual(live.returncode, 65, live)
+        self.assertIn("stop all of them", live.stderr)
+        self.wait_quiet(daemon)
+        self.assertEqual(daemon.stop(), 0)
+        back = self.copy(schema.url, f"sqlite:{self.folder / 'back.db'}")
+        self.assertEqual(back.returncode, 0, back)
+        missing = self.copy("sqlite:/nowhere/keste.db", schema.url)
+        self.assertEqual((missing.returncode, missing.stderr),
+                         (66, "kestectl: there is no /nowhere/keste.db\n"))
         self.assert_undamaged()
 
 
