@@ -61,6 +61,7 @@ void Dispatcher::turn() {
   if (holding) {
     figures_.released += static_cast<std::int64_t>(outbox_.release_queue(now));
   } else {
+    outbox_.drop_lost(now);
     refill();
   }
   for (int sent = 0; may_send(now); ++sent) {
@@ -96,6 +97,7 @@ bool Dispatcher::hold(const engine::Notification& next) {
   if (!until) return false;
   engine::Settlement settlement;
   settlement.id = next.id;
+  settlement.run = next.run;
   settlement.delivery = engine::Delivery::held;
   settlement.retry_at = *until;
   record(std::move(settlement), next.kind);
@@ -109,6 +111,7 @@ void Dispatcher::send_next(Steady now) {
   if (!mail) {
     engine::Settlement settlement;
     settlement.id = next.id;
+    settlement.run = next.run;
     settlement.delivery = engine::Delivery::failed;
     settlement.reason = mail.error();
     record(std::move(settlement), next.kind);
@@ -119,7 +122,7 @@ void Dispatcher::send_next(Steady now) {
   const int index = idle_.back();
   idle_.pop_back();
   Lane& lane = lanes_[static_cast<std::size_t>(index)];
-  lane.attempt = {next.id, next.attempts + 1, next.queued_at, mail.value().recipient};
+  lane.attempt = {next.id, next.attempts + 1, next.queued_at, mail.value().recipient, next.run};
   lane.kind = next.kind;
   lane.probe = gate_.note_sent();
   parts_.channel.send(index, std::move(mail).value(),

@@ -53,6 +53,7 @@ engine::Notification OutboxPump::take() {
 void OutboxPump::release_front(Steady now) {
   engine::Settlement settlement;
   settlement.id = queue_.front().id;
+  settlement.run = queue_.front().run;
   settlement.delivery = engine::Delivery::released;
   queue_.pop_front();
   settle(std::move(settlement), now);

@@ -31,6 +31,7 @@ engine::Settlement decide_settlement(const Attempt& attempt, const SendResult& r
                                      double jitter) {
   engine::Settlement settlement;
   settlement.id = attempt.id;
+  settlement.run = attempt.run;
   settlement.delivery = to_delivery(result.outcome);
   settlement.provider_id = result.provider_id;
   settlement.address_dead = result.address_dead;

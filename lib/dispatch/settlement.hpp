@@ -14,6 +14,7 @@ struct Attempt {
   int number = 1;  ///< Counted from 1.
   Instant queued_at;
   std::string recipient;
+  std::int64_t run = 0;  ///< In whose name it is claimed.
 };
 
 /// Pure. The reason loses the recipient's address; a message older than the retry policy's

@@ -1,6 +1,8 @@
 // Turns: begin, work, counts, commit, snapshot; and what happens when one fails.
 #include "engine/engine.hpp"
 
+#include <algorithm>
+
 #include "base/clock.hpp"
 #include "base/fault.hpp"
 #include "engine/agenda.hpp"
@@ -61,9 +63,9 @@ Engine::~Engine() = default;
 std::vector<std::string> Engine::sync(Present now) {
   state_->now = now;
   state_->campaign = store::upsert_campaign(*database_, settings_->campaign.id);
-  state_->load();
+  state_->load(now.steady);
   auto left = sync_schedule(*state_, settings_->schedule);
-  state_->model.load(*database_, state_->campaign);
+  state_->model.load(*database_, state_->campaign, now.steady);
   arm_erasure(*state_);
   for (CityModel& city : state_->model.cities) seat_waiting(*state_, city);
   return left;
@@ -120,14 +122,22 @@ std::chrono::microseconds Engine::beat(Present now) {
                  {{"run", state_->run.value}});
     run_alone(now, [this, now] { begin_run(now); });
   }
-  store::mark_dead_runs(*database_, state_->run, now.at,
-                        {seen_at - store::dead_after, settings_->instance});
+  // After an outage nobody has beaten: the others get as long as a dead one is waited for.
+  if (now.steady - last_beat_ > silent_at_most) beating_since_ = now.steady;
+  last_beat_ = now.steady;
+  if (now.steady - beating_since_ >= store::dead_after) {
+    store::mark_dead_runs(*database_, state_->run, now.at,
+                          {seen_at - store::dead_after, settings_->instance});
+  }
   if (store::has_dead_claims(*database_)) run_alone(now, [this] { release_dead_claims(*state_); });
-  const auto ahead = before + (after - before) / 2 - seen_at;
+  // The database's clock was read some time between: a slow answer is no wrong clock.
+  const auto unsure = (after - before) / 2;
+  const auto ahead = before + unsure - seen_at;
+  const auto sure = std::max(std::chrono::abs(ahead) - unsure, std::chrono::microseconds(0));
   state_->figures.clock_ahead_us = ahead.count();
   follow();
   publish();
-  return ahead;
+  return ahead.count() < 0 ? -sure : sure;
 }
 
 void Engine::renew_run(Present now) {
@@ -167,9 +177,10 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
 }
 
 void Engine::restore() {
+  stale_ = true;
   const store::ReadTransaction moment(*database_);
   known_turn_ = store::find_turn(*database_, state_->campaign);
-  state_->load();
+  state_->load(steady_now());
   stale_ = false;
 }
 
@@ -177,23 +188,41 @@ void Engine::restore() {
 void Engine::take_up() {
   if (!is_shared()) return;
   const std::int64_t turn = store::find_turn(*database_, state_->campaign);
-  if (turn == known_turn_) return;
-  state_->load();
-  known_turn_ = turn;
+  if (turn != known_turn_) {
+    state_->load(steady_now());
+    known_turn_ = turn;
+  }
+  if (!state_->model.stranger.empty()) {
+    throw Fault(FaultKind::unreachable, "taking a turn",
+                "another daemon serves the city " + state_->model.stranger +
+                    ", which this one's files do not name: give it the same files and reload it");
+  }
 }
 
 void Engine::recover(const Fault& fault) {
-  // Stays so when the store cannot be read either; then the next turn begins with it.
+  // Stays so when the store cannot be read either; then the next turn begins with it. What the
+  // caller is told is why the turn failed.
   stale_ = true;
   state_->figures.storage_full = fault.kind() == FaultKind::storage_full;
-  restore();
-  publish();
+  try {
+    restore();
+    publish();
+  } catch (const Fault& silent) {
+    log_.warning("state_not_read", "The store does not answer; its state is read later.",
+                 {{"reason", silent.what()}});
+  }
 }
 
 void Engine::publish() {
   if (state_->agenda_changed) {
-    state_->model.load_next(*database_, state_->campaign);
-    state_->agenda_changed = false;
+    // What is committed stays so when the store goes silent now; what is next is shown later.
+    try {
+      state_->model.load_next(*database_, state_->campaign);
+      state_->agenda_changed = false;
+    } catch (const Fault& fault) {
+      log_.warning("moments_not_read", "What happens next could not be read; it is shown later.",
+                   {{"reason", fault.what()}});
+    }
   }
   snapshot_ = make_snapshot(*state_, snapshot_.get());
 }
@@ -211,6 +240,7 @@ DeskReport Engine::rehearse(Present now, const DeskCommand& command) {
   {
     const store::Transaction undone(*database_);
     take_up();
+    stale_ = true;
     report = Turn(*state_).perform(command);
   }
   stale_ = true;
@@ -247,6 +277,7 @@ std::vector<std::string> Engine::reload(Present now, EngineSettings settings) {
 
 void Engine::finish(Present now) {
   state_->now = now;
+  if (stale_) restore();
   store::Transaction transaction(*database_);
   take_up();
   store::mark_run_ended(*database_, state_->run, now.at);

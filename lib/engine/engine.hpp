@@ -107,7 +107,9 @@ class Engine {
   Log& log_;
   std::unique_ptr<State> state_;
   std::shared_ptr<const Snapshot> snapshot_;
-  bool stale_ = false;           ///< The state is that of a turn that failed.
+  bool stale_ = false;  ///< The state is that of a turn that failed.
+  Steady last_beat_{};
+  Steady beating_since_{};
   std::int64_t known_turn_ = 0;  ///< The last turn that the state knows of, of all daemons'.
 };
 

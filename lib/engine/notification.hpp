@@ -97,6 +97,7 @@ struct Settlement {
   std::string reason;         ///< The server's words, without personal data; empty when sent.
   bool address_dead = false;  ///< With `failed`: nothing will ever arrive at this address.
   std::string provider_id{};  ///< Under which the next hop tells of the delivery; may be empty.
+  std::int64_t run = 0;       ///< In whose name it was claimed; 0: in the present one's.
 };
 
 /// What the next hop tells of a message that it has taken over.

@@ -103,6 +103,8 @@ void defer(State& state, const store::Claim& claim, const Settlement& settlement
 }
 
 void settle_one(State& state, const Settlement& settlement) {
+  // Of an earlier run's claim nothing is left: another daemon, or this one, has it anew.
+  if (settlement.run != 0 && settlement.run != state.run.value) return;
   const store::Claim claim{store::NotificationId{settlement.id.value}, state.run};
   switch (settlement.delivery) {
     case Delivery::sent:

@@ -1,6 +1,8 @@
 // Loading the model from the store, and keeping its counts.
 #include "engine/read_model.hpp"
 
+#include <unordered_set>
+
 #include "base/check.hpp"
 #include "store/agenda.hpp"
 
@@ -36,24 +38,39 @@ ReadModel::ReadModel(const campaign::Campaign& campaign,
   }
 }
 
-void ReadModel::load(store::Database& database, store::CampaignId campaign) {
+void ReadModel::load(store::Database& database, store::CampaignId campaign, Steady now) {
+  load_windows(database, campaign, now);
+  load_sessions(database, campaign, now);
+  load_tallies(database, campaign);
+  load_next(database, campaign);
+  loaded_ = true;
+}
+
+void ReadModel::load_windows(store::Database& database, store::CampaignId campaign, Steady now) {
+  stranger.clear();
   for (const store::WindowRow& row : store::list_windows(database, campaign)) {
     CityModel* city = find_city(row.city);
-    if (city == nullptr) continue;  // A city that the file no longer names.
+    if (city == nullptr) {
+      stranger = row.city;
+      continue;
+    }
+    const bool was_closed = city->window == WindowState::closed;
     city->opens_at = row.opens_at;
     city->closes_at = row.closes_at;
     city->window = window_state(row.state);
     city->changed = true;
+    const bool is_closed = city->window == WindowState::closed;
+    if (!is_closed) city->closed_recorded.reset();
+    if (is_closed && !was_closed && loaded_ && !city->closed_recorded) city->closed_recorded = now;
   }
-  load_sessions(database, campaign);
-  load_tallies(database, campaign);
-  load_next(database, campaign);
 }
 
-void ReadModel::load_sessions(store::Database& database, store::CampaignId campaign) {
+void ReadModel::load_sessions(store::Database& database, store::CampaignId campaign, Steady now) {
   std::unordered_map<std::int64_t, Steady> started;
+  std::unordered_set<std::int64_t> planned;
   for (const SessionModel& session : sessions) {
     if (session.started_recorded) started[session.row.id.value] = *session.started_recorded;
+    if (session.state == SessionState::planned) planned.insert(session.row.id.value);
   }
   sessions.clear();
   session_by_code_.clear();
@@ -67,6 +84,8 @@ void ReadModel::load_sessions(store::Database& database, store::CampaignId campa
     model.city = city->second;
     if (const auto at = started.find(row.id.value); at != started.end()) {
       model.started_recorded = at->second;
+    } else if (model.state != SessionState::planned && planned.contains(row.id.value)) {
+      model.started_recorded = now;
     }
     session_by_code_.emplace(row.code, sessions.size());
     session_by_id_.emplace(row.id.value, sessions.size());

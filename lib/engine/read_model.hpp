@@ -64,8 +64,10 @@ class ReadModel {
   /// `campaign` must outlive the model.
   ReadModel(const campaign::Campaign& campaign, const std::vector<campaign::TestWindow>& online);
 
-  /// Reads everything from the store; what this run recorded about closings stays.
-  void load(store::Database& database, store::CampaignId campaign);
+  /// Reads everything from the store; what this run recorded about closings stays. What another
+  /// daemon has closed or begun since the last load counts as recorded `now`: what came before that
+  /// is judged by its instant of receipt.
+  void load(store::Database& database, store::CampaignId campaign, Steady now);
   /// Reads anew what happens next, after the agenda has changed.
   void load_next(store::Database& database, store::CampaignId campaign);
   /// Takes over what this run recorded about closings and starts from the model before a reload.
@@ -91,14 +93,18 @@ class ReadModel {
   std::vector<TallyModel> tallies;
   std::int64_t open_agenda = 0;  ///< Entries that are not done.
   bool tests_changed = true;     ///< Since the last snapshot.
+  /// A city of the store that this daemon's files do not name: another daemon has other files.
+  std::string stranger;
 
  private:
   void note_unsaved(TallyModel& tally);
-  void load_sessions(store::Database& database, store::CampaignId campaign);
+  void load_windows(store::Database& database, store::CampaignId campaign, Steady now);
+  void load_sessions(store::Database& database, store::CampaignId campaign, Steady now);
   void load_tallies(store::Database& database, store::CampaignId campaign);
   void attach(Index index);
 
   const campaign::Campaign& campaign_;
+  bool loaded_ = false;
   std::unordered_map<std::string, Index> city_by_code_;
   std::unordered_map<std::string, Index> session_by_code_;
   std::unordered_map<std::int64_t, Index> session_by_id_;

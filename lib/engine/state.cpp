@@ -7,14 +7,14 @@
 
 namespace keste::engine {
 
-void State::load() {
+void State::load(Steady steady) {
   audit_log.load(database);
   last_application = store::find_last_application(database);
   accepted_in_turn = 0;
   rostered = store::find_roster_mark(database, campaign);
   has_codes = store::has_listed_codes(database, campaign);
   has_dead_addresses = store::has_dead_addresses(database);
-  model.load(database, campaign);
+  model.load(database, campaign, steady);
 }
 
 void State::save() {

@@ -82,7 +82,7 @@ struct State {
   /// Puts a notification into the outbox, now or not before an instant.
   void notify(const store::NewNotification& wanted);
   /// Takes up the store's last words: at a start, and after a turn that failed.
-  void load();
+  void load(Steady steady);
   /// Writes what a turn has gathered; before it commits.
   void save();
   /// Puts every application into the roster; before a fan-out reads it.

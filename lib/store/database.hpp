@@ -95,7 +95,7 @@ class Database {
   /// given as values must outlive the rows.
   Rows query(std::string_view name, Values values = {});
   /// Runs a statement that was put together by whoever must know every table: for copying a
-  /// database. Everything else has a name.
+  /// database. Everything else has a name. One at a time.
   Rows query_text(const std::string& sql, const std::vector<Value>& values = {});
   /// Runs a script of several statements, for migrations.
   void run_script(const std::string& script);

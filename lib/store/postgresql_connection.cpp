@@ -52,7 +52,8 @@ std::string_view state_of(const PGresult* result) {
 /// By the classes of PostgreSQL's appendix A.
 FaultKind kind_of(std::string_view state) {
   if (state == "53100" || state == "53200") return FaultKind::storage_full;
-  if (state == "55P03" || state.starts_with("40")) return FaultKind::busy;
+  // A lock that was not to be had, a deadlock: somebody else's doing, whatever was asked.
+  if (state == "55P03" || state.starts_with("40")) return FaultKind::unreachable;
   if (state.starts_with("XX")) return FaultKind::corrupt;
   return FaultKind::io;
 }
@@ -152,8 +153,15 @@ class PostgresqlConnection final : public Connection {
   }
 
   Cursor& start_text(const std::string& sql, ValueSpan values) override {
-    PostgresqlCursor& wanted = cursors_.try_emplace(sql, with_dollars(sql)).first->second;
-    return execute(wanted, "a statement", values);
+    CHECK(!text_cursor_.is_in_use());
+    make_sure();
+    const Parameters parameters(values);
+    Result result(PQexecParams(handle_.get(), with_dollars(sql).c_str(), parameters.size(),
+                               parameters.types(), parameters.bytes(), parameters.sizes(),
+                               parameters.formats(), 0));
+    check_result(result.get(), "a statement");
+    text_cursor_.take(std::move(result));
+    return text_cursor_;
   }
 
   int run(std::string_view name, ValueSpan values) override {
@@ -224,8 +232,8 @@ class PostgresqlConnection final : public Connection {
     const std::array<const char*, 8> keys{
         "connect_timeout",      "tcp_user_timeout", "keepalives_idle", "keepalives_interval",
         "target_session_attrs", "application_name", "dbname",          nullptr};
-    const std::array<const char*, 8> values{
-        "3", "10000", "5", "2", writes ? "read-write" : "any", "kested", url_.c_str(), nullptr};
+    const std::array<const char*, 8> values{"3",          "10000",  "5",          "2",
+                                            "read-write", "kested", url_.c_str(), nullptr};
     handle_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
     prepared_.clear();
     must_leave_ = false;
@@ -241,6 +249,10 @@ class PostgresqlConnection final : public Connection {
   }
 
   void make_sure() {
+    // A transaction whose very beginning failed would refuse everything from then on.
+    if (!in_transaction_ && !is_lost() && PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) {
+      PQclear(PQexec(handle_.get(), "ROLLBACK"));
+    }
     if (!is_lost()) return;
     if (in_transaction_) {
       throw Fault(FaultKind::unreachable, "going on with a transaction", "the connection was lost");
@@ -331,6 +343,7 @@ class PostgresqlConnection final : public Connection {
   bool must_leave_ = false;  ///< The server said that it is not the one to talk to any more.
   int changes_ = 0;
   std::unordered_map<std::string, PostgresqlCursor> cursors_;
+  PostgresqlCursor text_cursor_{""};  ///< Of statements without a name, which nobody keeps.
   std::unordered_map<std::string, std::string> prepared_;  ///< By text and types, on this handle.
 };
 

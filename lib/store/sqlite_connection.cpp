@@ -201,7 +201,8 @@ class SqliteConnection final : public Connection {
 
   SQLite::Database connection_;
   std::unordered_map<std::string_view, std::unique_ptr<Prepared>> prepared_;
-  std::unordered_map<std::string, std::unique_ptr<Prepared>> texts_;
+  std::string text_sql_;
+  std::unique_ptr<Prepared> text_;  ///< The last statement without a name.
 };
 
 void SqliteConnection::set_up(const std::string& path, Access access) {
@@ -243,11 +244,13 @@ Cursor& SqliteConnection::start(std::string_view name, ValueSpan values) {
 }
 
 Cursor& SqliteConnection::start_text(const std::string& sql, ValueSpan values) {
-  auto& prepared = texts_[sql];
-  if (!prepared) prepared = std::make_unique<Prepared>("a statement", connection_, sql);
-  if (!prepared->is_good()) throw_fault(connection_.getHandle(), "preparing " + sql);
-  prepared->begin(values);
-  return *prepared;
+  if (!text_ || text_sql_ != sql) {
+    text_ = std::make_unique<Prepared>("a statement", connection_, sql);
+    text_sql_ = sql;
+  }
+  if (!text_->is_good()) throw_fault(connection_.getHandle(), "preparing " + sql);
+  text_->begin(values);
+  return *text_;
 }
 
 int SqliteConnection::run(std::string_view name, ValueSpan values) {

@@ -119,6 +119,8 @@ World::World(engine::EngineSettings settings, std::string path)
       settings_(std::move(settings)),
       log_(null_sink()),
       now_(instant("2023-09-01T09:00:00+06:00")) {
+  // A daemon that starts again ends its own earlier runs.
+  settings_.instance = "world";
   start();
 }
 
@@ -153,8 +155,6 @@ void World::check_invariants() {
 }
 
 void World::restart() {
-  // Nobody waits until a run that shares its database is found dead.
-  if (engine_->is_shared()) database_->run_script("UPDATE runs SET seen_at = 0");
   engine_.reset();
   start();
 }
@@ -162,6 +162,7 @@ void World::restart() {
 std::vector<std::string> World::reload(engine::EngineSettings settings) {
   left_ = engine_->reload(present(), settings);
   settings_ = std::move(settings);
+  settings_.instance = "world";
   check_invariants();
   return left_;
 }

@@ -37,6 +37,19 @@ TEST_CASE("of two that write the second waits, and sees what the first has left"
   CHECK(seen == 1);
 }
 
+TEST_CASE("who does not get the lock in time tries again on the same connection",
+          "[store][postgresql]") {
+  Server server;
+  Database other(server.url, Access::writer);
+  other.run_script("SET lock_timeout = '50ms'");
+  {
+    const Transaction first(server.database);
+    CHECK_THROWS_AS(Transaction(other), Fault);
+    CHECK_THROWS_AS(Transaction(other), Fault);
+  }
+  CHECK_NOTHROW(Transaction(other));
+}
+
 TEST_CASE("a reader sees one moment throughout, and writes nothing", "[store][postgresql]") {
   Server server;
   const CampaignId campaign = upsert_campaign(server.database, "one");
