@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 from harness.processes import BenchError, Processes
 from harness.table import Row, as_markdown, describe_machine, filesystem
-from scenarios import closing, dispatch, due, fanout, intake, million, status
+from scenarios import (closing, dispatch, due, fanout, intake, intake_postgresql, million,
+                       status)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIOS = {
@@ -29,6 +30,7 @@ SCENARIOS = {
     "million": million.measure,
     "closing": closing.measure,
 }
+ON_POSTGRESQL = {"intake": intake_postgresql.measure}
 
 
 @dataclass
@@ -66,8 +68,10 @@ class Bench:
 
 def read_options():
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default=",".join(SCENARIOS), metavar="NAME,NAME",
-                        help=f"some of {','.join(SCENARIOS)}")
+    parser.add_argument("--only", metavar="NAME,NAME", help=f"some of {','.join(SCENARIOS)}")
+    parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite",
+                        help=f"what Keste keeps its data in; on PostgreSQL "
+                             f"{','.join(ON_POSTGRESQL)}")
     parser.add_argument("--quick", action="store_true",
                         help="tiny sizes: shows that everything runs; the figures mean nothing")
     parser.add_argument("--markdown", type=pathlib.Path, metavar="FILE",
@@ -79,10 +83,12 @@ def read_options():
                         help="where the programs are (build/release/bin)")
     options = parser.parse_args()
     options.bin = pathlib.Path(options.bin)
-    options.only = options.only.split(",")
-    unknown = set(options.only) - set(SCENARIOS)
+    options.scenarios = SCENARIOS if options.store == "sqlite" else ON_POSTGRESQL
+    options.only = options.only.split(",") if options.only else list(options.scenarios)
+    unknown = set(options.only) - set(options.scenarios)
     if unknown:
-        parser.error(f"no scenario {', '.join(sorted(unknown))}; there are {', '.join(SCENARIOS)}")
+        parser.error(f"no scenario {', '.join(sorted(unknown))}; there are "
+                     f"{', '.join(options.scenarios)}")
     if not (options.bin / "kested").exists():
         parser.error(f"no kested in {options.bin}; run scripts/bench, which builds it")
     return options
@@ -99,12 +105,12 @@ def make_place(where):
         shutil.rmtree(place, ignore_errors=True)
 
 
-def measure(bench, name):
+def measure(bench, name, work):
     """(rows, whether it ran): a scenario that breaks does not keep the others from running."""
     bench.scenario = name
     bench.say("begins")
     try:
-        return SCENARIOS[name](bench), True
+        return work(bench), True
     except BenchError as error:
         bench.say(str(error))
         return [Row(name, "not measured", note=str(error).splitlines()[-1])], False
@@ -138,7 +144,7 @@ def main():
         all_ran = True
         try:
             for name in options.only:
-                found, ran = measure(bench, name)
+                found, ran = measure(bench, name, options.scenarios[name])
                 rows += found
                 all_ran = all_ran and ran
             text = report(bench, rows, options.quick)

@@ -18,7 +18,7 @@ def instant(text):
     return dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def make_etc(bench, folder, port=0, mail=NOWHERE, seats=100_000):
+def make_etc(bench, folder, port=0, mail=NOWHERE, seats=100_000, store="sqlite:keste.db"):
     """The season of etc/ with room for everybody."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(bench.root / "etc", folder)
@@ -28,7 +28,7 @@ def make_etc(bench, folder, port=0, mail=NOWHERE, seats=100_000):
     tls = ", tls: none" if mail.startswith("smtp:") else ""
     (folder / "kested.yaml").write_text(
         f'http: {{listen: "127.0.0.1:{port}", public_url: "http://127.0.0.1:{port}"}}\n'
-        'store: {url: "sqlite:keste.db"}\n'
+        f'store: {{url: "{store}"}}\n'
         f'mail: {{url: "{mail}", from: "Keste <keste@example.kz>", connections: 16{tls}}}\n',
         encoding="utf-8")
     return folder
@@ -47,12 +47,12 @@ def fill(bench, folder, count, *options, at=OPEN):
 class Kested:
     """Starts on a virtual clock at the usual pace; `with` ends it."""
 
-    def __init__(self, bench, state, at=OPEN, mail=NOWHERE):
+    def __init__(self, bench, state, at=OPEN, mail=NOWHERE, store="sqlite:keste.db"):
         self.bench = bench
         self.state = state
         self.port = free_port()
         state.mkdir(exist_ok=True)
-        etc = make_etc(bench, state / "etc", self.port, mail)
+        etc = make_etc(bench, state / "etc", self.port, mail, store=store)
         self.log = state / "kested.log"
         self.log.unlink(missing_ok=True)
         self.connection = None

@@ -8,12 +8,13 @@ from harness.processes import find_program
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "load"
 
 
-def wrk(bench, url, seconds, threads=1, posts=None):
-    """One run of wrk with 64 connections; what load.lua reports. `posts` is a list of places."""
-    command = [find_program("wrk"), f"-t{threads}", "-c64", f"-d{seconds}s", "-s",
+def wrk(bench, url, seconds, threads=1, posts=None, connections=64, first=10_000_000_000):
+    """One run of wrk; what load.lua reports. `posts` is a list of places to apply for, by people
+    whose serial numbers begin with `first`."""
+    command = [find_program("wrk"), f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "-s",
                FOLDER / "load.lua", url]
     if posts:
-        command += ["--", "10000000000", ",".join(posts)]
+        command += ["--", str(first), ",".join(posts)]
     found = json.loads(bench.processes.run(command, seconds + 60).splitlines()[-1])
     found["per_second"] = found["requests"] / found["seconds"]
     return found

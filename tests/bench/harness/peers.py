@@ -104,14 +104,14 @@ def node(bench):
 
 
 class IntakePeer:
-    """Fastify over node:sqlite with group commit."""
+    """Fastify with group commit, over node:sqlite or over pg."""
 
-    def __init__(self, bench, folder):
+    def __init__(self, bench, folder, script="intake.mjs", database=None):
         self.bench = bench
         self.port = free_port()
         folder.mkdir()
         self.process = bench.processes.start(
-            [node(bench), bench.peers / "intake.mjs", self.port, folder / "peer.db"],
+            [node(bench), bench.peers / script, self.port, database or folder / "peer.db"],
             folder / "log")
         wait_for_port(self.port, self.process)
 
