@@ -86,9 +86,9 @@ void Engine::begin_run(Present now) {
   state_->figures.run = state_->run.value;
   state_->audit("system", "run_started", "run " + std::to_string(state_->run.value),
                 settings_->campaign.id);
-  // Who holds SQLite's file is alone; on a server the others' heartbeats tell.
-  const Instant silent_since =
-      is_shared() ? store::read_database_clock(*database_) - store::dead_after : Instant::max();
+  // Who holds SQLite's file is alone. On a server this installation's earlier runs are over; which
+  // of the others' are, only who has been beating all the while can tell (see beat).
+  const Instant silent_since = is_shared() ? Instant{} : Instant::max();
   store::mark_dead_runs(*database_, state_->run, now.at, {silent_since, settings_->instance});
   release_dead_claims(*state_);
 }

@@ -51,10 +51,10 @@ std::string_view state_of(const PGresult* result) {
 
 /// By the classes of PostgreSQL's appendix A.
 FaultKind kind_of(std::string_view state) {
-  if (state == "53100" || state == "53200") return FaultKind::storage_full;
+  if (state == "53100") return FaultKind::storage_full;
   // A lock that was not to be had, a deadlock: somebody else's doing, whatever was asked.
   if (state == "55P03" || state.starts_with("40")) return FaultKind::unreachable;
-  if (state.starts_with("XX")) return FaultKind::corrupt;
+  if (state == "XX001" || state == "XX002") return FaultKind::corrupt;
   return FaultKind::io;
 }
 

@@ -120,7 +120,7 @@ World::World(engine::EngineSettings settings, std::string path)
       log_(null_sink()),
       now_(instant("2023-09-01T09:00:00+06:00")) {
   // A daemon that starts again ends its own earlier runs.
-  settings_.instance = "world";
+  if (settings_.instance.empty()) settings_.instance = "world";
   start();
 }
 
@@ -161,8 +161,8 @@ void World::restart() {
 
 std::vector<std::string> World::reload(engine::EngineSettings settings) {
   left_ = engine_->reload(present(), settings);
+  settings.instance = settings_.instance;
   settings_ = std::move(settings);
-  settings_.instance = "world";
   check_invariants();
   return left_;
 }

@@ -9,11 +9,31 @@ namespace {
 
 using namespace test;
 
+EngineSettings season_of(const std::string& instance) {
+  EngineSettings settings = small_season();
+  settings.instance = instance;
+  return settings;
+}
+
 struct Two {
   ScratchFolder folder;
-  World one{small_season(), folder.file("keste.db")};
-  World other{small_season(), folder.file("keste.db")};
+  World one{season_of("one"), folder.file("keste.db")};
+  World other{season_of("other"), folder.file("keste.db")};
 };
+
+TEST_CASE("after an outage, in which nobody has beaten, a start ends nobody else's run",
+          "[engine][postgresql]") {
+  Two two;
+  seat(two.one, 1, "astana-0920");
+  REQUIRE(claim(two.one).size() == 1);
+  two.one.database().run_script("UPDATE runs SET seen_at = 0");
+  two.other.restart();
+  two.other.engine().beat(two.other.present());
+  CHECK(count_outbox(two.one, "application_received", "claimed") == 1);
+  // Its own earlier run is over at once.
+  two.one.restart();
+  CHECK(count_outbox(two.one, "application_received", "pending") == 1);
+}
 
 TEST_CASE("what came before the closing is judged by its receipt, whoever closed the window",
           "[engine][postgresql]") {
