@@ -13,6 +13,7 @@ enum class FaultKind {
   busy,             ///< Held by somebody else; the text says by whom.
   unreachable,      ///< A server does not answer, or takes no writes: it may come back.
   outcome_unknown,  ///< It went silent while it committed: done or not, nobody knows.
+  overtaken,        ///< A write found something else than what had been read before it.
   corrupt,          ///< What was read back is not what was written.
   usage,            ///< The caller's settings cannot work.
 };

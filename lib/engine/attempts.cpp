@@ -18,24 +18,10 @@ bool takes_any_code(const State& state) {
   return codes == Codes::any || (codes == Codes::as_listed && !state.has_codes);
 }
 
-bool has_passed(const State& state, const store::PastApplication& past) {
+bool has_passed(const State& state, const store::OwnApplication& past) {
   const auto level = admission::parse_level(past.level);
   const auto wanted = admission::parse_level(state.settings.campaign.pass_level);
   return past.status == "final" && level && wanted && *level >= *wanted;
-}
-
-/// A right to another test of the campaign that is being used now.
-bool has_other_free_attempt(State& state, const ApplyCommand& command,
-                            std::string_view person_key) {
-  for (const campaign::Test& test : state.settings.campaign.tests) {
-    if (test.id == command.request.test) continue;
-    const auto id =
-        store::find_live_application(state.database, state.campaign, person_key, test.id);
-    if (!id) continue;
-    const auto row = store::find_application(state.database, *id);
-    if (row && !row->code_key.empty()) return true;
-  }
-  return false;
 }
 
 Refusal refusal_of(CodeRefusal refusal, bool proven_holder) {
@@ -43,26 +29,33 @@ Refusal refusal_of(CodeRefusal refusal, bool proven_holder) {
       .value_or(Refusal::promo_code_refused);
 }
 
-/// What the asker is told, after the store has said no; the log and the limits keep the rest.
-Refusal explain(State& state, const ApplyCommand& command, const store::ApplicationRow& wanted) {
-  const auto found = store::find_code(state.database, {state.campaign, wanted.code_key});
+/// What the asker is told; the log and the limits keep the rest.
+Refusal explain(State& state, const ApplyCommand& command, const Attempt& attempt,
+                const std::optional<store::CodeRow>& found) {
   std::optional<admission::CodeFacts> facts;
   if (found) {
     facts = admission::CodeFacts{
         admission::parse_code_state(found->state).value_or(admission::CodeState::void_),
         found->person_key, found->test};
   }
+  const std::string& test = command.request.test;
   const auto refusal = admission::decide_code(facts ? &*facts : nullptr,
                                               admission::judge_form(command.request.promo_code),
-                                              wanted.person_key, wanted.test);
+                                              attempt.person_key, test);
   CHECK(refusal.has_value());
-  const bool proven = found && found->person_key == wanted.person_key;
+  const bool proven = found && found->person_key == attempt.person_key;
   if (!proven && *refusal != CodeRefusal::mistyped) {
-    state.guesses.note_wrong(command.client, wanted.person_key, state.now.steady);
+    state.guesses.note_wrong(command.client, attempt.person_key, state.now.steady);
   }
   state.log.info("promo_code_refused", "A promo code was refused.",
-                 {{"why", to_text(*refusal)}, {"test", wanted.test}});
+                 {{"why", to_text(*refusal)}, {"test", test}});
   return refusal_of(*refusal, proven);
+}
+
+/// As the condition of promo_code_reserve says it.
+bool is_free_for(const store::CodeRow& code, const Attempt& attempt, std::string_view test) {
+  return code.person_key == attempt.person_key && code.test == test &&
+         (code.state == "issued" || code.state == "released");
 }
 
 }  // namespace
@@ -71,42 +64,41 @@ std::string code_key_of(const State& state, std::string_view typed) {
   return state.vault.code_key(admission::fold_code(typed));
 }
 
-std::optional<Refusal> judge_attempt(State& state, const ApplyCommand& command,
-                                     std::string_view person_key) {
+std::optional<Refusal> judge_attempt(const State& state, const ApplyCommand& command,
+                                     const std::vector<store::OwnApplication>& own) {
   admission::AttemptFacts facts;
   facts.has_code = !command.request.promo_code.empty();
   facts.has_payment = !command.request.payment_reference.empty();
-  for (const auto& past : store::list_past(state.database, state.campaign, person_key)) {
-    if (past.state != "tested" && past.state != "absent") continue;
-    const bool was_there = past.state == "tested";
-    facts.past.push_back({past.free_attempt, was_there,
-                          !was_there && state.rules().no_show_spends_code,
-                          has_passed(state, past)});
-  }
-  if (facts.has_code) {
-    facts.other_free_attempt_live = has_other_free_attempt(state, command, person_key);
+  for (const store::OwnApplication& one : own) {
+    // A right to another test of the campaign that is being used now.
+    if (one.is_live() && one.free_attempt && one.test != command.request.test) {
+      facts.other_free_attempt_live = facts.has_code;
+    }
+    if (one.state != "tested" && one.state != "absent") continue;
+    const bool was_there = one.state == "tested";
+    facts.past.push_back({one.free_attempt, was_there,
+                          !was_there && state.rules().no_show_spends_code, has_passed(state, one)});
   }
   return admission::decide_attempt(state.rules(), facts);
 }
 
 std::optional<Refusal> spend_code(State& state, const ApplyCommand& command,
-                                  const store::ApplicationRow& application) {
-  const store::CodeRef code{state.campaign, application.code_key};
-  if (takes_any_code(state)) {
+                                  const Attempt& attempt) {
+  const store::CodeRef code{state.campaign, attempt.code_key};
+  const std::string& test = command.request.test;
+  const auto found = store::find_code(state.database, code);
+  if (!found && takes_any_code(state)) {
     const std::string sealed = state.vault.seal(command.request.promo_code, "code");
-    if (store::insert_code(
-            state.database,
-            {code, application.person_key, application.test, "typed", application.id, sealed},
-            state.now.at)) {
-      return std::nullopt;
-    }
-  }
-  const store::CodeClaim claim{application.person_key, application.test, application.id};
-  if (store::reserve_code(state.database, code, claim, state.now.at)) {
-    state.guesses.note_right(application.person_key);
+    store::insert_code_later(state.database,
+                             {code, attempt.person_key, test, "typed", attempt.application, sealed},
+                             state.now.at);
     return std::nullopt;
   }
-  return explain(state, command, application);
+  if (!found || !is_free_for(*found, attempt, test)) return explain(state, command, attempt, found);
+  store::reserve_code_later(state.database, code, {attempt.person_key, test, attempt.application},
+                            state.now.at);
+  state.guesses.note_right(attempt.person_key);
+  return std::nullopt;
 }
 
 void free_code(State& state, const store::ApplicationRow& application) {

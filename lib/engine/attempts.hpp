@@ -3,20 +3,29 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/state.hpp"
 #include "store/applications.hpp"
 
 namespace keste::engine {
 
-/// Whether the person may make the attempt at all; the code itself is spent by `spend_code`.
-std::optional<admission::Refusal> judge_attempt(State& state, const ApplyCommand& command,
-                                                std::string_view person_key);
+/// Whether the person may make the attempt at all, after what they have done (`own`); the code
+/// itself is spent by `spend_code`.
+std::optional<admission::Refusal> judge_attempt(const State& state, const ApplyCommand& command,
+                                                const std::vector<store::OwnApplication>& own);
 
-/// Reserves the code for the application, in one conditional statement whose affected rows decide.
-/// A refusal has changed nothing.
+/// Who asks for a code, as keyed digests, and the number that the application gets; borrowed.
+struct Attempt {
+  store::ApplicationId application;
+  std::string_view person_key;
+  std::string_view code_key;
+};
+/// Reserves the code for the application, in one conditional statement; a refusal has changed
+/// nothing.
 std::optional<admission::Refusal> spend_code(State& state, const ApplyCommand& command,
-                                             const store::ApplicationRow& application);
+                                             const Attempt& attempt);
 /// The code of an application that is over is free again, whatever it was.
 void free_code(State& state, const store::ApplicationRow& application);
 /// The attempt has been made.

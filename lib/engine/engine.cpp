@@ -19,10 +19,16 @@
 namespace keste::engine {
 
 ApplyOutcome Turn::apply(const ApplyCommand& command) { return engine::apply(state_, command); }
+void Turn::look_ahead(const std::vector<const ApplyCommand*>& commands) {
+  engine::look_ahead(state_, commands);
+}
+// What else changes applications and codes makes stale what was asked ahead of it.
 ApplicationOutcome Turn::withdraw(const std::string& ticket, Receipt receipt) {
+  state_.database.forget_ahead();
   return engine::withdraw(state_, ticket, receipt);
 }
 ApplicationOutcome Turn::withdraw_consent(const std::string& ticket, Receipt receipt) {
+  state_.database.forget_ahead();
   return engine::withdraw_consent(state_, ticket, receipt);
 }
 ApplicationOutcome Turn::find_application(const std::string& ticket) {
@@ -30,9 +36,11 @@ ApplicationOutcome Turn::find_application(const std::string& ticket) {
 }
 ApplicationOutcome Turn::change_session(const std::string& ticket, const std::string& session,
                                         Receipt receipt) {
+  state_.database.forget_ahead();
   return engine::change_session(state_, ticket, session, receipt);
 }
 DeskReport Turn::perform(const DeskCommand& command) {
+  state_.database.forget_ahead();
   return std::visit([this](const auto& one) { return engine::perform(state_, one); }, command);
 }
 std::vector<Notification> Turn::claim(std::string_view channel, int limit) {
@@ -45,7 +53,10 @@ void Turn::note_deliveries(const std::vector<DeliveryReport>& reports) {
   engine::note_deliveries(state_, reports);
 }
 void Turn::touch() { store::touch_run(state_.database, state_.run); }
-int Turn::fire_next() { return engine::fire_next(state_); }
+int Turn::fire_next() {
+  state_.database.forget_ahead();
+  return engine::fire_next(state_);
+}
 
 Engine::Engine(std::unique_ptr<store::Database> database, EngineSettings settings,
                const store::VaultKey& key, Log& log)

@@ -19,6 +19,8 @@ class Turn {
   explicit Turn(State& state) : state_(state) {}
 
   ApplyOutcome apply(const ApplyCommand& command);
+  /// Asks a server for what these commands will need, all at once; they come next.
+  void look_ahead(const std::vector<const ApplyCommand*>& commands);
   ApplicationOutcome withdraw(const std::string& ticket, Receipt receipt);
   ApplicationOutcome withdraw_consent(const std::string& ticket, Receipt receipt);
   ApplicationOutcome find_application(const std::string& ticket);

@@ -26,6 +26,14 @@ bool is_of_the_store(FaultKind kind) {
          kind == FaultKind::outcome_unknown;
 }
 
+void foresee(Turn& turn, const Jobs& jobs) {
+  std::vector<const ApplyCommand*> applications;
+  for (const auto& job : jobs) {
+    if (const ApplyCommand* command = job->application()) applications.push_back(command);
+  }
+  turn.look_ahead(applications);
+}
+
 /// Finishes a turn's jobs on the io thread, some at a time: in between that thread reads what has
 /// come, so that the engine's next turn need not wait until the last one is answered.
 struct FinishJobs {
@@ -187,6 +195,7 @@ void EngineLoop::try_turn(Jobs& jobs) {
   engine_->turn(present(), [&](Turn& turn) {
     // After a failure the first turn must really write, or it would prove nothing.
     if (faulted_) turn.touch();
+    foresee(turn, jobs);
     for (const auto& job : jobs) job->run(turn);
     int written = 0;
     int wrote = 0;

@@ -1,11 +1,15 @@
 // The way of one application: repeated request, rules, seat or waitlist, promo code, audit.
 #include "engine/intake.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "admission/deadline.hpp"
 #include "engine/attempts.hpp"
 #include "engine/own_application.hpp"
 #include "engine/seating.hpp"
 #include "store/applications.hpp"
+#include "store/promo_codes.hpp"
 
 namespace keste::engine {
 namespace {
@@ -101,12 +105,12 @@ struct Draft {
   std::string code_key;
 };
 
-std::optional<store::ApplicationId> insert(State& state, const ApplyCommand& command,
-                                           const Draft& draft) {
+void insert(State& state, const ApplyCommand& command, const Draft& draft) {
   const admission::ApplicationRequest& request = command.request;
   const admission::Applicant& applicant = request.applicant;
   const std::string sealed = state.vault.seal(applicant.iin, "iin");
   store::NewApplication wanted;
+  wanted.id = state.next_application();
   wanted.campaign = state.campaign;
   wanted.tally = state.model.tallies[draft.place.tally].row.id;
   if (draft.place.session != nullptr) wanted.session = draft.place.session->row.id;
@@ -128,7 +132,7 @@ std::optional<store::ApplicationId> insert(State& state, const ApplyCommand& com
   wanted.payment = request.payment_reference;
   wanted.needs = request.needs;
   wanted.consent = state.rules().consent;
-  return store::insert_application(state.database, wanted);
+  store::insert_application(state.database, wanted);
 }
 
 ApplicationView view_of(const ApplyCommand& command, const Draft& draft, ApplicationId id,
@@ -176,32 +180,30 @@ std::int64_t count_line(State& state, const Place& place) {
 
 /// Writes the application and spends its code; a refusal leaves nothing behind.
 ApplyOutcome settle_in(State& state, const ApplyCommand& command, const Draft& draft) {
-  const auto id = insert(state, command, draft);
-  if (!id) return Refusal::already_applied;
+  const store::ApplicationId id = state.next_application();
   if (!draft.code_key.empty()) {
-    store::ApplicationRow row;
-    row.id = *id;
-    row.person_key = draft.person_key;
-    row.code_key = draft.code_key;
-    row.test = command.request.test;
-    if (const auto refusal = spend_code(state, command, row)) {
-      store::delete_application(state.database, *id);
-      return *refusal;
-    }
+    const Attempt attempt{id, draft.person_key, draft.code_key};
+    if (const auto refusal = spend_code(state, command, attempt)) return *refusal;
   }
+  insert(state, command, draft);
   count(state, draft.place);
   // Its receipt is written with those of the whole turn (State::save).
   ++state.accepted_in_turn;
   const SessionModel* session = draft.place.session;
   state.audit("applicant",
               draft.place.state == "waitlisted" ? "application_waitlisted" : "application_accepted",
-              "application " + std::to_string(id->value),
+              "application " + std::to_string(id.value),
               session == nullptr
                   ? (command.request.online ? command.request.test : command.request.city)
                   : session->row.code);
-  ApplicationView view = view_of(command, draft, ApplicationId{id->value}, state);
+  ApplicationView view = view_of(command, draft, ApplicationId{id.value}, state);
   if (draft.place.state == "waitlisted") view.before = count_line(state, draft.place) - 1;
   return view;
+}
+
+bool has_live(const std::vector<store::OwnApplication>& own, std::string_view test) {
+  return std::any_of(own.begin(), own.end(),
+                     [&](const auto& one) { return one.is_live() && one.test == test; });
 }
 
 ApplyOutcome take(State& state, const ApplyCommand& command) {
@@ -213,15 +215,16 @@ ApplyOutcome take(State& state, const ApplyCommand& command) {
       state.guesses.find_pause(command.client, draft.person_key, state.now.steady)) {
     return Trouble::guessing;
   }
+  const auto own = store::list_own_applications(state.database, state.campaign, draft.person_key);
+  const bool has_applied = has_live(own, command.request.test);
   const auto place = find_place(state, command);
   if (const auto* refusal = std::get_if<Refusal>(&place)) {
     // Who has a seat already is told so, rather than that this session is full.
-    const bool applied = *refusal == Refusal::session_full &&
-                         store::find_live_application(state.database, state.campaign,
-                                                      draft.person_key, command.request.test);
+    const bool applied = *refusal == Refusal::session_full && has_applied;
     return applied ? Refusal::already_applied : *refusal;
   }
-  if (const auto refusal = judge_attempt(state, command, draft.person_key)) return *refusal;
+  if (const auto refusal = judge_attempt(state, command, own)) return *refusal;
+  if (has_applied) return Refusal::already_applied;
   draft.place = std::get<Place>(place);
   draft.secret = state.secrets.next();
   if (has_code) draft.code_key = code_key_of(state, command.request.promo_code);
@@ -277,6 +280,25 @@ ApplyOutcome apply(State& state, const ApplyCommand& command) {
   ApplyOutcome outcome = apply_answer(state, command);
   if (command.idempotency) keep(state, *command.idempotency, outcome);
   return outcome;
+}
+
+void look_ahead(State& state, const std::vector<const ApplyCommand*>& commands) {
+  const Instant kept_since = state.now.at - state.settings.answers_kept_for;
+  std::set<std::string, std::less<>> taken;
+  // What two of them share, the later one asks when the earlier one is through.
+  const auto is_new = [&taken](const std::string& key) { return taken.insert(key).second; };
+  for (const ApplyCommand* command : commands) {
+    const auto& request = command->request;
+    const std::string person = state.vault.person_key(request.applicant.iin);
+    if (is_new(person)) store::list_own_applications_ahead(state.database, state.campaign, person);
+    if (!request.promo_code.empty()) {
+      const std::string code = code_key_of(state, request.promo_code);
+      if (is_new(code)) store::find_code_ahead(state.database, {state.campaign, code});
+    }
+    if (command->idempotency && is_new(command->idempotency->key)) {
+      store::find_answer_ahead(state.database, command->idempotency->key, kept_since);
+    }
+  }
 }
 
 void forget_old_answers(State& state) {

@@ -27,6 +27,8 @@ class Job {
   virtual bool is_patient() const { return false; }
   /// Whether it needs no turn: it runs on its own, even while the store refuses transactions.
   virtual bool is_idle() const { return false; }
+  /// The application that it takes, if that is what it does.
+  virtual const ApplyCommand* application() const { return nullptr; }
   /// What an idle job does on the engine thread.
   virtual void run_idle(Engine&, Present) {}
 };
@@ -60,6 +62,7 @@ class ApplyJob final : public Job {
   ApplyJob(ApplyCommand command, std::function<void(ApplyOutcome)> done)
       : command_(std::move(command)), done_(std::move(done)) {}
   void run(Turn& turn) override { outcome_ = turn.apply(command_); }
+  const ApplyCommand* application() const override { return &command_; }
   void fail(Trouble trouble) override { outcome_ = trouble; }
   void finish() override { done_(std::move(outcome_)); }
 

@@ -1,7 +1,8 @@
 // What a turn gathers is written together: one statement does the work of many.
 #include "engine/state.hpp"
 
-#include "base/check.hpp"
+#include <utility>
+
 #include "store/addresses.hpp"
 #include "store/promo_codes.hpp"
 
@@ -19,9 +20,8 @@ void State::load(Steady steady) {
 
 void State::save() {
   if (accepted_in_turn > 0) {
-    CHECK(store::insert_received(database, last_application, now.at) == accepted_in_turn);
-    last_application = store::find_last_application(database);
-    accepted_in_turn = 0;
+    store::insert_received(database, last_application, accepted_in_turn, now.at);
+    last_application.value += std::exchange(accepted_in_turn, 0);
   }
   // Seldom, and then many at once.
   constexpr std::int64_t roster_lag = 4'000;

@@ -79,6 +79,10 @@ struct State {
              std::string_view detail, std::string_view note) {
     audit_log.add({now.at, actor, action, subject, detail, note});
   }
+  /// The number that the next application gets; `accepted_in_turn` counts those given out.
+  store::ApplicationId next_application() const {
+    return {last_application.value + accepted_in_turn + 1};
+  }
   /// Puts a notification into the outbox, now or not before an instant.
   void notify(const store::NewNotification& wanted);
   /// Takes up the store's last words: at a start, and after a turn that failed.

@@ -16,48 +16,42 @@ std::optional<ApplicationId> read_id(Rows& rows) {
 
 }  // namespace
 
-std::optional<ApplicationId> insert_application(Database& database, const NewApplication& wanted) {
-  const auto id = database.insert("application_insert",
-                                  {wanted.campaign.value,
-                                   optional_id(wanted.session),
-                                   wanted.tally.value,
-                                   wanted.city,
-                                   wanted.test,
-                                   wanted.state,
-                                   to_micros(wanted.received_at),
-                                   wanted.secret,
-                                   Value::blob(wanted.person_key),
-                                   Value::blob(wanted.iin_sealed),
-                                   wanted.surname,
-                                   wanted.given_name,
-                                   wanted.patronymic,
-                                   wanted.email,
-                                   wanted.phone,
-                                   wanted.language,
-                                   wanted.code_key.empty() ? Value() : Value::blob(wanted.code_key),
-                                   wanted.payment,
-                                   wanted.needs,
-                                   wanted.consent,
-                                   optional_id(wanted.told)});
-  if (!id) return std::nullopt;
-  return ApplicationId{*id};
+bool is_live(std::string_view state) {
+  return state == "seated" || state == "waitlisted" || state == "accepted";
 }
 
-void delete_application(Database& database, ApplicationId id) {
-  database.run("application_delete", {id.value});
+bool ApplicationRow::is_live() const { return store::is_live(state); }
+bool OwnApplication::is_live() const { return store::is_live(state); }
+
+void insert_application(Database& database, const NewApplication& wanted) {
+  database.run_later("application_insert",
+                     {wanted.campaign.value,
+                      optional_id(wanted.session),
+                      wanted.tally.value,
+                      wanted.city,
+                      wanted.test,
+                      wanted.state,
+                      to_micros(wanted.received_at),
+                      wanted.secret,
+                      Value::blob(wanted.person_key),
+                      Value::blob(wanted.iin_sealed),
+                      wanted.surname,
+                      wanted.given_name,
+                      wanted.patronymic,
+                      wanted.email,
+                      wanted.phone,
+                      wanted.language,
+                      wanted.code_key.empty() ? Value() : Value::blob(wanted.code_key),
+                      wanted.payment,
+                      wanted.needs,
+                      wanted.consent,
+                      optional_id(wanted.told),
+                      wanted.id.value});
 }
 
 ApplicationId find_last_application(Database& database) {
   Rows rows = database.query("application_find_last");
   return rows.next() ? ApplicationId{rows.integer(0)} : ApplicationId{};
-}
-
-std::optional<ApplicationId> find_live_application(Database& database, CampaignId campaign,
-                                                   std::string_view person_key,
-                                                   std::string_view test) {
-  Rows rows =
-      database.query("application_find_live", {Value::blob(person_key), campaign.value, test});
-  return read_id(rows);
 }
 
 std::optional<ApplicationRow> find_application(Database& database, ApplicationId id) {
@@ -88,16 +82,21 @@ std::optional<ApplicationRow> find_application(Database& database, ApplicationId
   return found;
 }
 
-std::vector<PastApplication> list_past(Database& database, CampaignId campaign,
-                                       std::string_view person_key) {
-  std::vector<PastApplication> past;
-  Rows rows = database.query("application_list_past", {Value::blob(person_key), campaign.value});
+std::vector<OwnApplication> list_own_applications(Database& database, CampaignId campaign,
+                                                  std::string_view person_key) {
+  std::vector<OwnApplication> own;
+  Rows rows = database.query("application_list_own", {Value::blob(person_key), campaign.value});
   while (rows.next()) {
-    past.push_back({ApplicationId{rows.integer(0)}, std::string(rows.text(1)),
-                    std::string(rows.text(2)), rows.integer(3) != 0, std::string(rows.text(4)),
-                    std::string(rows.text(5))});
+    own.push_back({ApplicationId{rows.integer(0)}, std::string(rows.text(1)),
+                   std::string(rows.text(2)), rows.integer(3) != 0, std::string(rows.text(4)),
+                   std::string(rows.text(5))});
   }
-  return past;
+  return own;
+}
+
+void list_own_applications_ahead(Database& database, CampaignId campaign,
+                                 std::string_view person_key) {
+  database.ask_ahead("application_list_own", {Value::blob(person_key), campaign.value});
 }
 
 bool mark_seated(Database& database, const Placement& placement) {
@@ -211,11 +210,16 @@ std::optional<KeptAnswer> find_answer(Database& database, std::string_view key,
                     std::string(rows.text(2))};
 }
 
+void find_answer_ahead(Database& database, std::string_view key, Instant not_before) {
+  database.ask_ahead("idempotency_find", {key, to_micros(not_before)});
+}
+
 void keep_answer(Database& database, std::string_view key, const KeptAnswer& answer, Instant at) {
   const bool accepted = static_cast<bool>(answer.application);
-  database.run("idempotency_insert", {key, Value::blob(answer.body_digest),
-                                      accepted ? Value(answer.application.value) : Value(),
-                                      accepted ? Value() : Value(answer.refusal), to_micros(at)});
+  database.run_later(
+      "idempotency_insert",
+      {key, Value::blob(answer.body_digest), accepted ? Value(answer.application.value) : Value(),
+       accepted ? Value() : Value(answer.refusal), to_micros(at)});
 }
 
 int forget_answers(Database& database, Instant kept_until, int limit) {

@@ -13,8 +13,12 @@ namespace keste::store {
 
 using ApplicationId = Id<struct ApplicationTag>;
 
+/// Whether an application in that state holds a place or waits for one.
+bool is_live(std::string_view state);
+
 /// What is written when an application is taken; borrows its texts for the call.
 struct NewApplication {
+  ApplicationId id;  ///< The next number: whoever takes a turn is the only one who gives them.
   CampaignId campaign;
   std::optional<SessionId> session;  ///< Of the seat, or the one waited for.
   TallyId tally;
@@ -61,31 +65,32 @@ struct ApplicationRow {
   std::string phone;
   Instant answer_by;  ///< Until when a seat that was given may be declined; 0 without one.
 
-  bool is_live() const { return state == "seated" || state == "waitlisted" || state == "accepted"; }
+  bool is_live() const;
 };
 
-/// Empty when the person has a live application for the test already.
-std::optional<ApplicationId> insert_application(Database& database, const NewApplication& wanted);
-/// Takes one back within the transaction that wrote it.
-void delete_application(Database& database, ApplicationId id);
+/// Writes it with the transaction, which fails when the person has a live application for the test
+/// already.
+void insert_application(Database& database, const NewApplication& wanted);
 /// The number of the latest application; 0 when there is none.
 ApplicationId find_last_application(Database& database);
-std::optional<ApplicationId> find_live_application(Database& database, CampaignId campaign,
-                                                   std::string_view person_key,
-                                                   std::string_view test);
 std::optional<ApplicationRow> find_application(Database& database, ApplicationId id);
 
-/// An application that is over, and what came of it.
-struct PastApplication {
+/// One of a person's applications, and what has come of it.
+struct OwnApplication {
   ApplicationId id;
   std::string test;
   std::string state;
   bool free_attempt = false;
   std::string level;   ///< Of the standing result; empty without one.
   std::string status;  ///< "final", "on_hold", "annulled"; empty without a result.
+
+  bool is_live() const;
 };
-std::vector<PastApplication> list_past(Database& database, CampaignId campaign,
-                                       std::string_view person_key);
+std::vector<OwnApplication> list_own_applications(Database& database, CampaignId campaign,
+                                                  std::string_view person_key);
+/// See Database::ask_ahead.
+void list_own_applications_ahead(Database& database, CampaignId campaign,
+                                 std::string_view person_key);
 
 /// What a change of place makes of an application; `sequence` keeps its calendar entry rising.
 struct Placement {
@@ -150,6 +155,7 @@ struct KeptAnswer {
 
 /// Answers older than `not_before` are as good as forgotten.
 std::optional<KeptAnswer> find_answer(Database& database, std::string_view key, Instant not_before);
+void find_answer_ahead(Database& database, std::string_view key, Instant not_before);
 void keep_answer(Database& database, std::string_view key, const KeptAnswer& answer, Instant at);
 /// Deletes at most `limit` answers kept at or before an instant; how many it deleted.
 int forget_answers(Database& database, Instant kept_until, int limit);

@@ -121,9 +121,10 @@ void AuditWriter::save(Database& database) {
     if (!is_plain(first)) {
       values.insert(values.end(),
                     {first.note, Value::blob(first.note_salt), Value::blob(first.note_digest)});
-      database.run("audit_insert_noted", values);
+      database.run_later("audit_insert_noted", values);
     } else {
-      database.run(many ? "audit_insert_eight" : "audit_insert", values);
+      database.run_later(many ? "audit_insert_eight" : "audit_insert", values,
+                         static_cast<int>(count));
     }
     written += count;
   }

@@ -36,7 +36,9 @@ class Connection {
   virtual Cursor& start(std::string_view name, ValueSpan values) = 0;
   virtual Cursor& start_text(const std::string& sql, ValueSpan values) = 0;
   virtual int run(std::string_view name, ValueSpan values) = 0;
-  virtual std::optional<std::int64_t> insert(std::string_view name, ValueSpan values) = 0;
+  virtual void run_later(std::string_view name, ValueSpan values, int changes) = 0;
+  virtual void ask_ahead(std::string_view name, ValueSpan values) = 0;
+  virtual void forget_ahead() = 0;
   virtual void run_script(const std::string& script) = 0;
   virtual bool empty_log() = 0;
   virtual void begin() = 0;
@@ -47,6 +49,9 @@ class Connection {
   virtual void set_schema(int version) = 0;
   virtual Dialect dialect() const = 0;
 };
+
+/// Throws Fault (overtaken) when a statement changed another number of rows than it had to.
+void expect_changes(std::string_view name, int changed, int expected);
 
 /// `path` is a file or ":memory:".
 std::unique_ptr<Connection> open_sqlite(const std::string& path, Access access);

@@ -2,6 +2,7 @@
 #include "store/database.hpp"
 
 #include "base/check.hpp"
+#include "base/fault.hpp"
 #include "store/connection.hpp"
 
 namespace keste::store {
@@ -10,6 +11,13 @@ namespace {
 ValueSpan span_of(Values values) { return {values.begin(), values.size()}; }
 
 }  // namespace
+
+void expect_changes(std::string_view name, int changed, int expected) {
+  if (changed == expected) return;
+  throw Fault(
+      FaultKind::overtaken, std::string(name),
+      "it changed " + std::to_string(changed) + " rows instead of " + std::to_string(expected));
+}
 
 bool is_postgresql(std::string_view location) {
   return location.starts_with("postgresql://") || location.starts_with("postgres://");
@@ -49,9 +57,16 @@ int Database::run(std::string_view name, Values values) {
 int Database::run(std::string_view name, const std::vector<Value>& values) {
   return connection_->run(name, values);
 }
-std::optional<std::int64_t> Database::insert(std::string_view name, Values values) {
-  return connection_->insert(name, span_of(values));
+void Database::run_later(std::string_view name, Values values, int changes) {
+  connection_->run_later(name, span_of(values), changes);
 }
+void Database::run_later(std::string_view name, const std::vector<Value>& values, int changes) {
+  connection_->run_later(name, values, changes);
+}
+void Database::ask_ahead(std::string_view name, Values values) {
+  connection_->ask_ahead(name, span_of(values));
+}
+void Database::forget_ahead() { connection_->forget_ahead(); }
 Rows Database::query(std::string_view name, Values values) {
   return Rows(connection_->start(name, span_of(values)));
 }

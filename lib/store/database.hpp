@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -88,9 +87,17 @@ class Database {
   /// Runs a named statement to its end; the number of rows it changed.
   int run(std::string_view name, Values values = {});
   int run(std::string_view name, const std::vector<Value>& values);
-  /// Runs a named INSERT of one row; the id that the row got, or nothing when it was left out by ON
-  /// CONFLICT DO NOTHING. Spares the temporary table that RETURNING costs here.
-  std::optional<std::int64_t> insert(std::string_view name, Values values);
+  /// Runs a named statement that must change so many rows, at the latest before the next statement
+  /// that answers, or the commit: a server is sent many without waiting for it. One that changes
+  /// another number of rows fails the transaction there, with FaultKind::overtaken.
+  void run_later(std::string_view name, Values values, int changes = 1);
+  void run_later(std::string_view name, const std::vector<Value>& values, int changes = 1);
+  /// Asks a server now what `query` will ask with the same name and values within this transaction;
+  /// many such questions travel together. The first such `query` takes the answer, as of now: who
+  /// asks ahead sees to it that nothing in between can change it. SQLite is asked when it is time.
+  void ask_ahead(std::string_view name, Values values);
+  /// Answers that nobody has taken are out of date from here on.
+  void forget_ahead();
   /// Runs a named statement as its rows are asked for. One use of a statement at a time; texts
   /// given as values must outlive the rows.
   Rows query(std::string_view name, Values values = {});

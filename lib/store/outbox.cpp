@@ -20,8 +20,9 @@ Value optional_id(ApplicationId id) { return id ? Value(id.value) : Value(); }
 
 }  // namespace
 
-int insert_received(Database& database, ApplicationId after, Instant queued_at) {
-  return database.run("outbox_insert_received", {to_micros(queued_at), after.value});
+void insert_received(Database& database, ApplicationId after, int count, Instant queued_at) {
+  database.run_later("outbox_insert_received",
+                     {to_micros(queued_at), after.value, after.value + count}, count);
 }
 
 Chunk find_chunk(Database& database, SessionId session, std::int64_t after, int limit) {

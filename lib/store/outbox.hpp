@@ -13,9 +13,9 @@ namespace keste::store {
 using NotificationId = Id<struct NotificationTag>;
 using RunId = Id<struct RunTag>;
 
-/// Writes the receipt of every application after a given one: "waitlisted" for those who have to
-/// wait, else "application_received"; how many it wrote.
-int insert_received(Database& database, ApplicationId after, Instant queued_at);
+/// Writes the receipt of each of the `count` applications after a given one: "waitlisted" for those
+/// who have to wait, else "application_received".
+void insert_received(Database& database, ApplicationId after, int count, Instant queued_at);
 
 struct NewNotification {
   ApplicationId application;  ///< None for a message to a branch.

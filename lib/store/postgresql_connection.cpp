@@ -1,6 +1,7 @@
 // PostgreSQL through libpq: statements by name, failures as Faults, a lost connection made anew.
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <unordered_map>
@@ -10,7 +11,7 @@
 #include "base/fault.hpp"
 #include "store/catalog.hpp"
 #include "store/connection.hpp"
-#include "store/postgresql_parameters.hpp"
+#include "store/postgresql_pipeline.hpp"
 
 namespace keste::store {
 namespace {
@@ -28,11 +29,6 @@ constexpr const char* reader_settings =
     "SET client_encoding = 'UTF8'; SET statement_timeout = '60s';"
     "SET default_transaction_read_only = on";
 
-struct Clear {
-  void operator()(PGresult* result) const { PQclear(result); }
-  void operator()(PGconn* connection) const { PQfinish(connection); }
-};
-using Result = std::unique_ptr<PGresult, Clear>;
 using Handle = std::unique_ptr<PGconn, Clear>;
 
 std::string one_line(const char* text) {
@@ -70,78 +66,6 @@ std::string with_dollars(std::string_view text) {
   return out;
 }
 
-/// One named statement and the rows of its last use.
-class PostgresqlCursor final : public Cursor {
- public:
-  explicit PostgresqlCursor(std::string text) : text_(std::move(text)) {}
-
-  const std::string& sql() const { return text_; }
-  bool is_in_use() const { return result_ != nullptr; }
-  void take(Result result) {
-    result_ = std::move(result);
-    row_ = -1;
-    bytes_.assign(static_cast<std::size_t>(PQnfields(result_.get())), {});
-  }
-
-  bool next() override {
-    for (std::string& bytes : bytes_) bytes.clear();
-    return ++row_ < PQntuples(result_.get());
-  }
-
-  std::int64_t integer(int column) const override {
-    const std::string_view digits = raw(column);
-    if (PQftype(result_.get(), column) == boolean_type) return digits == "t" ? 1 : 0;
-    std::int64_t number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return number;
-  }
-
-  std::string_view text(int column) const override {
-    const std::string_view found = raw(column);
-    if (PQftype(result_.get(), column) != bytes_type) return found;
-    // "\x0aff…": two digits a byte after two characters.
-    std::string& out = bytes_[static_cast<std::size_t>(column)];
-    out.clear();
-    for (std::size_t i = 2; i + 1 < found.size(); i += 2) {
-      unsigned byte = 0;
-      std::from_chars(found.data() + i, found.data() + i + 2, byte, 16);
-      out.push_back(static_cast<char>(byte));
-    }
-    return out;
-  }
-
-  bool is_null(int column) const override { return PQgetisnull(result_.get(), row_, column) == 1; }
-
-  Value::Kind kind(int column) const override {
-    if (is_null(column)) return Value::Kind::null;
-    switch (PQftype(result_.get(), column)) {
-      case bytes_type:
-        return Value::Kind::blob;
-      case integer_type:
-      case boolean_type:
-        return Value::Kind::integer;
-      default:
-        return Value::Kind::text;
-    }
-  }
-
-  int columns() const override { return PQnfields(result_.get()); }
-  std::string_view column_name(int column) const override { return PQfname(result_.get(), column); }
-
-  void finish() noexcept override { result_.reset(); }
-
- private:
-  std::string_view raw(int column) const {
-    return {PQgetvalue(result_.get(), row_, column),
-            static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
-  }
-
-  std::string text_;
-  Result result_;
-  int row_ = -1;
-  mutable std::vector<std::string> bytes_;  ///< What `text` decoded of the row.
-};
-
 class PostgresqlConnection final : public Connection {
  public:
   PostgresqlConnection(std::string url, Access access) : url_(std::move(url)), access_(access) {
@@ -149,12 +73,17 @@ class PostgresqlConnection final : public Connection {
   }
 
   Cursor& start(std::string_view name, ValueSpan values) override {
-    return execute(cursor(name, ""), name, values);
+    if (!ahead_.is_empty()) {
+      const std::string key = AnswersAhead::key_of(name, values);
+      if (ahead_.has(key)) return take_ahead(cursor(name), key);
+    }
+    return execute(cursor(name), name, values);
   }
 
   Cursor& start_text(const std::string& sql, ValueSpan values) override {
     CHECK(!text_cursor_.is_in_use());
     make_sure();
+    settle();
     const Parameters parameters(values);
     Result result(PQexecParams(handle_.get(), with_dollars(sql).c_str(), parameters.size(),
                                parameters.types(), parameters.bytes(), parameters.sizes(),
@@ -165,20 +94,29 @@ class PostgresqlConnection final : public Connection {
   }
 
   int run(std::string_view name, ValueSpan values) override {
-    PostgresqlCursor& done = execute(cursor(name, ""), name, values);
-    const int changed = changes_;
+    PostgresqlCursor& done = execute(cursor(name), name, values);
+    const int changed = done.changes();
     done.finish();
     return changed;
   }
 
-  std::optional<std::int64_t> insert(std::string_view name, ValueSpan values) override {
-    Rows rows(execute(cursor(name, " RETURNING id"), name, values));
-    if (!rows.next()) return std::nullopt;
-    return rows.integer(0);
+  void run_later(std::string_view name, ValueSpan values, int changes) override {
+    if (in_transaction_) return send(name, values, {name, {}, changes});
+    expect_changes(name, run(name, values), changes);
   }
+
+  void ask_ahead(std::string_view name, ValueSpan values) override {
+    std::string key = AnswersAhead::key_of(name, values);
+    if (!in_transaction_ || ahead_.has(key)) return;
+    ahead_.expect(key);
+    send(name, values, {name, std::move(key), 0});
+  }
+
+  void forget_ahead() override { ahead_.forget(); }
 
   void run_script(const std::string& script) override {
     make_sure();
+    settle();
     check(Result(PQexec(handle_.get(), script.c_str())), "running a script");
   }
 
@@ -188,6 +126,8 @@ class PostgresqlConnection final : public Connection {
   void begin_reading() override { begin_with("transaction_begin_reading"); }
 
   void commit() override {
+    settle();
+    ahead_.forget();
     in_transaction_ = false;
     const Result result(PQexec(handle_.get(), "COMMIT"));
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && is_lost()) {
@@ -203,6 +143,8 @@ class PostgresqlConnection final : public Connection {
 
   void rollback() noexcept override {
     in_transaction_ = false;
+    ahead_.forget();
+    if (!pipeline_.is_empty()) pipeline_.settle(handle_.get());
     if (!is_lost()) PQclear(PQexec(handle_.get(), "ROLLBACK"));
   }
 
@@ -235,7 +177,10 @@ class PostgresqlConnection final : public Connection {
     const std::array<const char*, 8> values{"3",          "10000",  "5",          "2",
                                             "read-write", "kested", url_.c_str(), nullptr};
     handle_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
-    prepared_.clear();
+    for (auto& [name, known] : cursors_) known.prepared.clear();
+    prepared_ = 0;
+    pipeline_.drop();
+    ahead_.forget();
     must_leave_ = false;
     if (PQstatus(handle_.get()) != CONNECTION_OK) {
       throw Fault(FaultKind::unreachable, "connecting to PostgreSQL",
@@ -273,48 +218,79 @@ class PostgresqlConnection final : public Connection {
     in_transaction_ = true;
   }
 
-  PostgresqlCursor& cursor(std::string_view name, std::string_view suffix) {
-    const std::string key = std::string(name).append(suffix);
-    const auto found = cursors_.find(key);
+  PostgresqlCursor& cursor(std::string_view name) {
+    const auto found = cursors_.find(name);
     if (found != cursors_.end()) return found->second;
     const CatalogEntry entry = load_statement(name, Dialect::postgresql);
-    std::string text(entry.text.substr(0, entry.text.find(';')));
-    return cursors_.emplace(key, PostgresqlCursor(with_dollars(text.append(suffix)))).first->second;
+    const std::string_view text = entry.text.substr(0, entry.text.find(';'));
+    return cursors_.emplace(entry.name, PostgresqlCursor(with_dollars(text))).first->second;
   }
 
   /// The server's name of the statement, prepared for these types.
-  std::string prepare(const PostgresqlCursor& wanted, const Parameters& parameters) {
-    std::string key = wanted.sql();
-    key.push_back('\0');
-    for (int i = 0; i < parameters.size(); ++i) {
-      key.append(std::to_string(parameters.types()[i])).push_back(' ');
+  const std::string& prepare(PostgresqlCursor& wanted, const Parameters& parameters) {
+    for (const auto& [types, name] : wanted.prepared) {
+      if (std::equal(types.begin(), types.end(), parameters.types())) return name;
     }
-    const auto found = prepared_.find(key);
-    if (found != prepared_.end()) return found->second;
-    std::string name = "keste_" + std::to_string(prepared_.size());
+    settle();
+    std::string name = "keste_" + std::to_string(++prepared_);
     check(Result(PQprepare(handle_.get(), name.c_str(), wanted.sql().c_str(), parameters.size(),
                            parameters.types())),
           "preparing a statement");
-    return prepared_.emplace(std::move(key), std::move(name)).first->second;
+    std::vector<Oid> types(parameters.types(), parameters.types() + parameters.size());
+    return wanted.prepared.emplace_back(std::move(types), std::move(name)).second;
   }
 
   PostgresqlCursor& execute(PostgresqlCursor& wanted, std::string_view name, ValueSpan values) {
     CHECK(!wanted.is_in_use());
     make_sure();
     const Parameters parameters(values);
-    const std::string prepared = prepare(wanted, parameters);
+    const std::string& prepared = prepare(wanted, parameters);
+    settle();
     Result result(PQexecPrepared(handle_.get(), prepared.c_str(), parameters.size(),
                                  parameters.bytes(), parameters.sizes(), parameters.formats(), 0));
     check_result(result.get(), name);
-    const std::string_view changed(PQcmdTuples(result.get()));
-    changes_ = 0;
-    std::from_chars(changed.data(), changed.data() + changed.size(), changes_);
     wanted.take(std::move(result));
+    return wanted;
+  }
+
+  void send(std::string_view name, ValueSpan values, PostgresqlPipeline::Sent sent) {
+    make_sure();
+    if (pipeline_.is_full()) settle();
+    const Parameters parameters(values);
+    const std::string& prepared = prepare(cursor(name), parameters);
+    if (pipeline_.send(handle_.get(), std::move(sent), prepared, parameters)) return;
+    throw Fault(is_lost() ? FaultKind::unreachable : FaultKind::io, std::string(name),
+                one_line(PQerrorMessage(handle_.get())));
+  }
+
+  /// Waits for the answers to all that was sent.
+  void settle() {
+    if (pipeline_.is_empty()) return;
+    for (auto& [sent, result] : pipeline_.settle(handle_.get())) {
+      check_result(result.get(), sent.name);
+      if (sent.key.empty()) {
+        expect_changes(sent.name, changes_of(result.get()), sent.changes);
+      } else {
+        ahead_.keep(sent.key, std::move(result));
+      }
+    }
+  }
+
+  Cursor& take_ahead(PostgresqlCursor& wanted, const std::string& key) {
+    CHECK(!wanted.is_in_use());
+    Result answer = ahead_.take(key);
+    if (!answer) {
+      settle();
+      answer = ahead_.take(key);
+    }
+    CHECK(answer != nullptr);
+    wanted.take(std::move(answer));
     return wanted;
   }
 
   std::int64_t ask(const char* sql) {
     make_sure();
+    settle();
     const Result result(PQexec(handle_.get(), sql));
     check_result(result.get(), sql);
     const std::string_view digits(PQgetvalue(result.get(), 0, 0));
@@ -332,8 +308,10 @@ class PostgresqlConnection final : public Connection {
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
     const std::string_view state = state_of(result);
     must_leave_ = must_leave_ || is_leaving(state);
+    const char* message = PQresultErrorMessage(result);
+    if (*message == '\0') message = PQerrorMessage(handle_.get());
     throw Fault(is_lost() ? FaultKind::unreachable : kind_of(state), std::string(while_doing),
-                one_line(PQerrorMessage(handle_.get())));
+                one_line(message));
   }
 
   std::string url_;
@@ -341,10 +319,11 @@ class PostgresqlConnection final : public Connection {
   Handle handle_;
   bool in_transaction_ = false;
   bool must_leave_ = false;  ///< The server said that it is not the one to talk to any more.
-  int changes_ = 0;
-  std::unordered_map<std::string, PostgresqlCursor> cursors_;
+  PostgresqlPipeline pipeline_;
+  AnswersAhead ahead_;
+  std::unordered_map<std::string_view, PostgresqlCursor> cursors_;  ///< By the catalog's names.
   PostgresqlCursor text_cursor_{""};  ///< Of statements without a name, which nobody keeps.
-  std::unordered_map<std::string, std::string> prepared_;  ///< By text and types, on this handle.
+  int prepared_ = 0;                  ///< Statements, on this handle.
 };
 
 }  // namespace

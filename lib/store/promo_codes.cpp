@@ -2,6 +2,27 @@
 #include "store/promo_codes.hpp"
 
 namespace keste::store {
+namespace {
+
+std::vector<Value> values_of(const NewCode& wanted, Instant at) {
+  const bool reserved = static_cast<bool>(wanted.application);
+  return {wanted.code.campaign.value,
+          Value::blob(wanted.code.code_key),
+          Value::blob(wanted.person_key),
+          wanted.test,
+          wanted.made,
+          reserved ? "reserved" : "issued",
+          reserved ? Value(wanted.application.value) : Value(),
+          Value::blob(wanted.sealed),
+          to_micros(at)};
+}
+
+std::vector<Value> values_of(CodeRef code, const CodeClaim& claim, Instant at) {
+  return {Value::blob(code.code_key), code.campaign.value, Value::blob(claim.person_key),
+          claim.application.value,    to_micros(at),       claim.test};
+}
+
+}  // namespace
 
 std::optional<CodeRow> find_code(Database& database, CodeRef code) {
   Rows rows = database.query("promo_code_find", {Value::blob(code.code_key), code.campaign.value});
@@ -17,14 +38,16 @@ std::optional<CodeRow> find_code(Database& database, CodeRef code) {
   return found;
 }
 
+void find_code_ahead(Database& database, CodeRef code) {
+  database.ask_ahead("promo_code_find", {Value::blob(code.code_key), code.campaign.value});
+}
+
 bool insert_code(Database& database, const NewCode& wanted, Instant at) {
-  const bool reserved = static_cast<bool>(wanted.application);
-  return database.run("promo_code_insert",
-                      {wanted.code.campaign.value, Value::blob(wanted.code.code_key),
-                       Value::blob(wanted.person_key), wanted.test, wanted.made,
-                       reserved ? "reserved" : "issued",
-                       reserved ? Value(wanted.application.value) : Value(),
-                       Value::blob(wanted.sealed), to_micros(at)}) == 1;
+  return database.run("promo_code_insert", values_of(wanted, at)) == 1;
+}
+
+void insert_code_later(Database& database, const NewCode& wanted, Instant at) {
+  database.run_later("promo_code_insert", values_of(wanted, at));
 }
 
 bool enlist_code(Database& database, const NewCode& listed, Instant at) {
@@ -35,9 +58,11 @@ bool enlist_code(Database& database, const NewCode& listed, Instant at) {
 }
 
 bool reserve_code(Database& database, CodeRef code, const CodeClaim& claim, Instant at) {
-  return database.run("promo_code_reserve", {Value::blob(code.code_key), code.campaign.value,
-                                             Value::blob(claim.person_key), claim.application.value,
-                                             to_micros(at), claim.test}) == 1;
+  return database.run("promo_code_reserve", values_of(code, claim, at)) == 1;
+}
+
+void reserve_code_later(Database& database, CodeRef code, const CodeClaim& claim, Instant at) {
+  database.run_later("promo_code_reserve", values_of(code, claim, at));
 }
 
 bool release_code(Database& database, CodeRef code, ApplicationId application, Instant at) {

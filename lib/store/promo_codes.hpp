@@ -37,6 +37,8 @@ struct NewCode {
 };
 
 std::optional<CodeRow> find_code(Database& database, CodeRef code);
+/// See Database::ask_ahead.
+void find_code_ahead(Database& database, CodeRef code);
 /// False when the code exists, or the person has another one that is listed.
 bool insert_code(Database& database, const NewCode& wanted, Instant at);
 /// A code taken on trust becomes a listed one; false when it is none of this person for this test.
@@ -49,6 +51,9 @@ struct CodeClaim {
 };
 /// False when it is not free, not this person's, or not for this test.
 bool reserve_code(Database& database, CodeRef code, const CodeClaim& claim, Instant at);
+/// The same two for who has looked the code up: the transaction fails instead.
+void insert_code_later(Database& database, const NewCode& wanted, Instant at);
+void reserve_code_later(Database& database, CodeRef code, const CodeClaim& claim, Instant at);
 /// These two are false when the application does not hold the code. One that was taken on trust is
 /// forgotten when it is released: it may have been somebody else's.
 bool release_code(Database& database, CodeRef code, ApplicationId application, Instant at);

@@ -181,7 +181,10 @@ class SqliteConnection final : public Connection {
   Cursor& start(std::string_view name, ValueSpan values) override;
   Cursor& start_text(const std::string& sql, ValueSpan values) override;
   int run(std::string_view name, ValueSpan values) override;
-  std::optional<std::int64_t> insert(std::string_view name, ValueSpan values) override;
+  void run_later(std::string_view name, ValueSpan values, int changes) override;
+  // Here an answer costs no journey.
+  void ask_ahead(std::string_view, ValueSpan) override {}
+  void forget_ahead() override {}
   void run_script(const std::string& script) override;
   bool empty_log() override;
   void begin() override { run("transaction_begin", {}); }
@@ -261,9 +264,8 @@ int SqliteConnection::run(std::string_view name, ValueSpan values) {
   return connection_.getChanges();
 }
 
-std::optional<std::int64_t> SqliteConnection::insert(std::string_view name, ValueSpan values) {
-  if (run(name, values) == 0) return std::nullopt;
-  return connection_.getLastInsertRowid();
+void SqliteConnection::run_later(std::string_view name, ValueSpan values, int changes) {
+  expect_changes(name, run(name, values), changes);
 }
 
 void SqliteConnection::run_script(const std::string& script) {

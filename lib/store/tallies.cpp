@@ -36,15 +36,15 @@ std::vector<TallyRow> list_tallies(Database& database, CampaignId campaign) {
   return tallies;
 }
 
-bool change_tally(Database& database, const TallyChange& change) {
+void change_tally(Database& database, const TallyChange& change) {
   Counts rest = change.counts;
   const std::int64_t pending = std::exchange(rest[static_cast<std::size_t>(Count::pending)], 0);
   if (rest == Counts{}) {
-    return database.run("tally_add_seated", {change.tally.value, change.seats, pending}) == 1;
+    return database.run_later("tally_add_seated", {change.tally.value, change.seats, pending});
   }
   std::vector<Value> values{change.tally.value, change.seats};
   values.insert(values.end(), change.counts.begin(), change.counts.end());
-  return database.run("tally_add", values) == 1;
+  database.run_later("tally_add", values);
 }
 
 }  // namespace keste::store

@@ -53,7 +53,7 @@ struct TallyChange {
 
 TallyId insert_tally(Database& database, CampaignId campaign, const TallyPlace& place);
 std::vector<TallyRow> list_tallies(Database& database, CampaignId campaign);
-/// False when the seats are not there or the session is cancelled; then nothing has changed.
-bool change_tally(Database& database, const TallyChange& change);
+/// With the transaction, which fails when the seats are not there or the session is cancelled.
+void change_tally(Database& database, const TallyChange& change);
 
 }  // namespace keste::store

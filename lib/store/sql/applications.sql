@@ -4,29 +4,24 @@
 -- name: application_insert
 INSERT INTO applications (campaign_id, session_id, tally_id, city, test, state, received_at, secret,
                           person_key, iin_sealed, surname, given_name, patronymic, email, phone,
-                          language, code_key, payment, needs, consent, told_sitting_id)
+                          language, code_key, payment, needs, consent, told_sitting_id, id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-        ?21)
+        ?21, ?22)
 ON CONFLICT DO NOTHING;
-
--- For one whose promo code was refused, in the same transaction.
--- name: application_delete
-DELETE FROM applications WHERE id = ?1;
 
 -- name: application_find_last
 SELECT max(id) FROM applications;
 
--- name: application_find_live
-SELECT id FROM applications WHERE person_key = ?1 AND campaign_id = ?2 AND test = ?3
-AND (state = 'seated' OR state = 'waitlisted' OR state = 'accepted');
-
--- What a person did before in the campaign: an application that is over, and its standing result.
--- name: application_list_past
+-- What a person has done in the campaign: each application, and its standing result.
+-- name: application_list_own
 SELECT a.id, a.test, a.state, a.code_key IS NOT NULL, coalesce(r.level, ''),
        coalesce(r.status, '')
 FROM applications a LEFT JOIN results r ON r.application_id = a.id AND r.superseded_by IS NULL
 WHERE a.person_key = ?1 AND a.campaign_id = ?2 AND (a.state = 'withdrawn' OR a.state = 'tested' OR
-  a.state = 'absent' OR a.state = 'unplaced') ORDER BY a.id;
+  a.state = 'absent' OR a.state = 'unplaced')
+UNION ALL SELECT id, test, state, code_key IS NOT NULL, '', '' FROM applications
+WHERE person_key = ?1 AND campaign_id = ?2
+  AND (state = 'seated' OR state = 'waitlisted' OR state = 'accepted');
 
 -- All applications of a person, live or not, in order of receipt.
 -- name: application_list_person
