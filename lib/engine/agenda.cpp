@@ -131,12 +131,16 @@ void arm_erasure(State& state) {
 }
 
 int fire_next(State& state) {
+  const auto next = find_next_instant(state);
+  if (!next || *next > state.now.at) return 0;
   const auto entry = store::find_first_agenda(state.database, state.campaign);
   if (!entry || entry->at > state.now.at) return 0;
   return 1 + fire(state, *entry);
 }
 
 std::optional<Instant> find_next_instant(State& state) {
+  // Unless a turn changes the agenda, it is as the model was told.
+  if (!state.agenda_changed) return state.model.next_at;
   const auto entry = store::find_first_agenda(state.database, state.campaign);
   if (!entry) return std::nullopt;
   return entry->at;

@@ -19,9 +19,6 @@
 namespace keste::engine {
 
 ApplyOutcome Turn::apply(const ApplyCommand& command) { return engine::apply(state_, command); }
-void Turn::look_ahead(const std::vector<const ApplyCommand*>& commands) {
-  engine::look_ahead(state_, commands);
-}
 // What else changes applications and codes makes stale what was asked ahead of it.
 ApplicationOutcome Turn::withdraw(const std::string& ticket, Receipt receipt) {
   state_.database.forget_ahead();
@@ -163,12 +160,15 @@ void Engine::run_alone(Present now, const std::function<void()>& work) {
   turn(now, [&work](Turn&) { work(); });
 }
 
-void Engine::turn(Present now, const std::function<void(Turn&)>& work) {
+void Engine::turn(Present now, const std::function<void(Turn&)>& work,
+                  const std::vector<const ApplyCommand*>& ahead) {
   state_->now = now;
   const EngineFigures figures = state_->figures;
   try {
     if (stale_) restore();
     store::Transaction transaction(*database_);
+    store::find_turn_ahead(*database_, state_->campaign);
+    look_ahead(*state_, ahead);
     take_up();
     Turn turn(*state_);
     work(turn);

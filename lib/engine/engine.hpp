@@ -19,8 +19,6 @@ class Turn {
   explicit Turn(State& state) : state_(state) {}
 
   ApplyOutcome apply(const ApplyCommand& command);
-  /// Asks a server for what these commands will need, all at once; they come next.
-  void look_ahead(const std::vector<const ApplyCommand*>& commands);
   ApplicationOutcome withdraw(const std::string& ticket, Receipt receipt);
   ApplicationOutcome withdraw_consent(const std::string& ticket, Receipt receipt);
   ApplicationOutcome find_application(const std::string& ticket);
@@ -61,8 +59,10 @@ class Engine {
   /// a sentence for each change of the schedule that it left alone (see sync_schedule).
   std::vector<std::string> start(Present now);
   /// One transaction. When `work` or the commit throws a Fault, nothing has happened, and the Fault
-  /// goes on to the caller.
-  void turn(Present now, const std::function<void(Turn&)>& work);
+  /// goes on to the caller. A server is asked at once for all that the applications `ahead` will
+  /// need.
+  void turn(Present now, const std::function<void(Turn&)>& work,
+            const std::vector<const ApplyCommand*>& ahead = {});
   /// The instant at which the agenda next has work; empty when it is done.
   std::optional<Instant> find_next_agenda();
   /// When the earliest pending notification may leave.

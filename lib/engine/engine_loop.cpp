@@ -26,12 +26,12 @@ bool is_of_the_store(FaultKind kind) {
          kind == FaultKind::outcome_unknown;
 }
 
-void foresee(Turn& turn, const Jobs& jobs) {
+std::vector<const ApplyCommand*> applications_of(const Jobs& jobs) {
   std::vector<const ApplyCommand*> applications;
   for (const auto& job : jobs) {
     if (const ApplyCommand* command = job->application()) applications.push_back(command);
   }
-  turn.look_ahead(applications);
+  return applications;
 }
 
 /// Finishes a turn's jobs on the io thread, some at a time: in between that thread reads what has
@@ -192,10 +192,9 @@ void EngineLoop::undo(Jobs& jobs, const Fault& fault) {
 
 void EngineLoop::try_turn(Jobs& jobs) {
   constexpr int enough_written = 1'000;
-  engine_->turn(present(), [&](Turn& turn) {
+  const auto work = [&](Turn& turn) {
     // After a failure the first turn must really write, or it would prove nothing.
     if (faulted_) turn.touch();
-    foresee(turn, jobs);
     for (const auto& job : jobs) job->run(turn);
     int written = 0;
     int wrote = 0;
@@ -204,7 +203,8 @@ void EngineLoop::try_turn(Jobs& jobs) {
       wrote = turn.fire_next();
       written += wrote;
     } while (wrote > 0 && written < enough_written);
-  });
+  };
+  engine_->turn(present(), work, applications_of(jobs));
 }
 
 /// One bad command must not take its neighbours down.

@@ -8,8 +8,8 @@
 namespace keste::engine {
 
 ApplyOutcome apply(State& state, const ApplyCommand& command);
-/// Asks a server at once what the commands will ask it one by one; they must be the next thing that
-/// the turn does.
+/// Asks a server at once what the commands will ask it one by one; they, or others that change no
+/// application, come next.
 void look_ahead(State& state, const std::vector<const ApplyCommand*>& commands);
 /// An answer to a questionnaire: its own instant decides whether the window was open, and nothing
 /// else; it gets what seats there are now.

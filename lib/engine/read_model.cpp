@@ -2,6 +2,7 @@
 #include "engine/read_model.hpp"
 
 #include <unordered_set>
+#include <utility>
 
 #include "base/check.hpp"
 #include "store/agenda.hpp"
@@ -145,8 +146,9 @@ void ReadModel::adopt_records(const ReadModel& before) {
 void ReadModel::load_next(store::Database& database, store::CampaignId campaign) {
   std::vector<std::vector<UpcomingMoment>> next(cities.size());
   open_agenda = 0;
+  next_at.reset();
   for (store::AgendaEntry& entry : store::list_open_agenda(database, campaign)) {
-    ++open_agenda;
+    if (++open_agenda == 1) next_at = entry.at;
     const auto city = city_by_code_.find(entry.city);
     if (city == city_by_code_.end() || next[city->second].size() >= shown_moments) continue;
     next[city->second].push_back(
@@ -213,15 +215,17 @@ void ReadModel::note_unsaved(TallyModel& tally) {
 }
 
 void ReadModel::save_counts(store::Database& database) {
+  std::vector<store::TallyChange> changes;
+  changes.reserve(unsaved_.size());
   for (const Index index : unsaved_) {
     TallyModel& tally = tallies[index];
     tally.unsaved.tally = tally.row.id;
-    // The model said that there is a seat for each of them; the store has the last word.
-    store::change_tally(database, tally.unsaved);
-    tally.unsaved = {};
+    changes.push_back(std::exchange(tally.unsaved, {}));
     tally.has_unsaved = false;
   }
   unsaved_.clear();
+  // The model said that there is a seat for each of them; the store has the last word.
+  store::change_tallies(database, changes);
 }
 
 }  // namespace keste::engine

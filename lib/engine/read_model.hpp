@@ -91,8 +91,9 @@ class ReadModel {
   std::vector<SessionModel> sessions;
   std::vector<TestModel> tests;
   std::vector<TallyModel> tallies;
-  std::int64_t open_agenda = 0;  ///< Entries that are not done.
-  bool tests_changed = true;     ///< Since the last snapshot.
+  std::int64_t open_agenda = 0;    ///< Entries that are not done.
+  std::optional<Instant> next_at;  ///< Of the first of them.
+  bool tests_changed = true;       ///< Since the last snapshot.
   /// A city of the store that this daemon's files do not name: another daemon has other files.
   std::string stranger;
 

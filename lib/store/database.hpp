@@ -88,13 +88,15 @@ class Database {
   int run(std::string_view name, Values values = {});
   int run(std::string_view name, const std::vector<Value>& values);
   /// Runs a named statement that must change so many rows, at the latest before the next statement
-  /// that answers, or the commit: a server is sent many without waiting for it. One that changes
-  /// another number of rows fails the transaction there, with FaultKind::overtaken.
+  /// that answers, or the commit: a server is sent many without waiting for it, and rows of one
+  /// INSERT together, before what else came in between. One that changes another number of rows
+  /// fails the transaction there, with FaultKind::overtaken.
   void run_later(std::string_view name, Values values, int changes = 1);
   void run_later(std::string_view name, const std::vector<Value>& values, int changes = 1);
-  /// Asks a server now what `query` will ask with the same name and values within this transaction;
-  /// many such questions travel together. The first such `query` takes the answer, as of now: who
-  /// asks ahead sees to it that nothing in between can change it. SQLite is asked when it is time.
+  /// Asks a server soon what `query` will ask with the same name and values within this
+  /// transaction; many such questions travel together, and each answer's rows come in no order. The
+  /// first such `query` takes the answer, which may be as of now: who asks ahead sees to it that
+  /// nothing in between can change it. SQLite is asked when it is time.
   void ask_ahead(std::string_view name, Values values);
   /// Answers that nobody has taken are out of date from here on.
   void forget_ahead();
@@ -112,10 +114,11 @@ class Database {
   /// then. A server has its own vacuum, and nothing to do here.
   bool empty_log();
 
-  /// A transaction that may write holds the right to write from its beginning, until it ends: on
-  /// SQLite BEGIN IMMEDIATE (a read that turns into a write would fail at once, whatever the busy
-  /// time-out says), on PostgreSQL an advisory lock, which other daemons' transactions wait for.
-  /// So whatever it reads is what the last one left. Prefer Transaction.
+  /// A transaction that may write holds the right to write before it reads anything, until it ends:
+  /// on SQLite BEGIN IMMEDIATE (a read that turns into a write would fail at once, whatever the
+  /// busy time-out says), on PostgreSQL an advisory lock, which other daemons' transactions wait
+  /// for; it travels with the first question, which fails when it is not to be had. So whatever is
+  /// read is what the last one left. Prefer Transaction.
   void begin();
   /// One that only reads, and sees one state throughout. Holds nobody up.
   void begin_reading();

@@ -2,8 +2,6 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <unordered_map>
 #include <vector>
 
@@ -11,51 +9,12 @@
 #include "base/fault.hpp"
 #include "store/catalog.hpp"
 #include "store/connection.hpp"
+#include "store/postgresql_gathering.hpp"
 #include "store/postgresql_pipeline.hpp"
+#include "store/postgresql_session.hpp"
 
 namespace keste::store {
 namespace {
-
-// A daemon that stops in the middle of a transaction (a paused machine, a debugger) must not keep
-// the others from writing: the server ends its session, and with it the transaction. A server told
-// to lose commits is not believed.
-constexpr const char* writer_settings =
-    "SET client_encoding = 'UTF8'; SET statement_timeout = '20s'; SET lock_timeout = '10s';"
-    "SET idle_in_transaction_session_timeout = '5s';"
-    "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3;"
-    "SELECT set_config('synchronous_commit', 'on', false)"
-    " WHERE current_setting('synchronous_commit') = 'off'";
-constexpr const char* reader_settings =
-    "SET client_encoding = 'UTF8'; SET statement_timeout = '60s';"
-    "SET default_transaction_read_only = on";
-
-using Handle = std::unique_ptr<PGconn, Clear>;
-
-std::string one_line(const char* text) {
-  std::string line(text == nullptr ? "" : text);
-  while (!line.empty() && line.back() == '\n') line.pop_back();
-  for (char& character : line) {
-    if (character == '\n') character = ' ';
-  }
-  return line;
-}
-
-std::string_view state_of(const PGresult* result) {
-  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-  return state == nullptr ? std::string_view() : std::string_view(state);
-}
-
-/// By the classes of PostgreSQL's appendix A.
-FaultKind kind_of(std::string_view state) {
-  if (state == "53100") return FaultKind::storage_full;
-  // A lock that was not to be had, a deadlock: somebody else's doing, whatever was asked.
-  if (state == "55P03" || state.starts_with("40")) return FaultKind::unreachable;
-  if (state == "XX001" || state == "XX002") return FaultKind::corrupt;
-  return FaultKind::io;
-}
-
-/// Another server may take writes: this one was demoted, or is going down.
-bool is_leaving(std::string_view state) { return state == "25006" || state.starts_with("57P"); }
 
 /// "?1" of the catalog as libpq wants it: "$1".
 std::string with_dollars(std::string_view text) {
@@ -66,11 +25,16 @@ std::string with_dollars(std::string_view text) {
   return out;
 }
 
+/// What waits to be sent of one statement.
+struct Gathered {
+  std::string_view name;
+  GatheredRows rows;
+  std::vector<std::string> keys;  ///< Of questions.
+};
+
 class PostgresqlConnection final : public Connection {
  public:
-  PostgresqlConnection(std::string url, Access access) : url_(std::move(url)), access_(access) {
-    connect();
-  }
+  PostgresqlConnection(std::string url, Access access) : session_(std::move(url), access) {}
 
   Cursor& start(std::string_view name, ValueSpan values) override {
     if (!ahead_.is_empty()) {
@@ -85,10 +49,10 @@ class PostgresqlConnection final : public Connection {
     make_sure();
     settle();
     const Parameters parameters(values);
-    Result result(PQexecParams(handle_.get(), with_dollars(sql).c_str(), parameters.size(),
+    Result result(PQexecParams(session_.handle(), with_dollars(sql).c_str(), parameters.size(),
                                parameters.types(), parameters.bytes(), parameters.sizes(),
                                parameters.formats(), 0));
-    check_result(result.get(), "a statement");
+    session_.check(result, "a statement");
     text_cursor_.take(std::move(result));
     return text_cursor_;
   }
@@ -101,15 +65,17 @@ class PostgresqlConnection final : public Connection {
   }
 
   void run_later(std::string_view name, ValueSpan values, int changes) override {
-    if (in_transaction_) return send(name, values, {name, {}, changes});
-    expect_changes(name, run(name, values), changes);
+    if (!in_transaction_) return expect_changes(name, run(name, values), changes);
+    if (changes == 1 && may_gather(name)) return gather(name, values, {});
+    send_gathered();
+    send(cursor(name), values, {name, {}, changes});
   }
 
   void ask_ahead(std::string_view name, ValueSpan values) override {
     std::string key = AnswersAhead::key_of(name, values);
     if (!in_transaction_ || ahead_.has(key)) return;
     ahead_.expect(key);
-    send(name, values, {name, std::move(key), 0});
+    gather(name, values, std::move(key));
   }
 
   void forget_ahead() override { ahead_.forget(); }
@@ -117,24 +83,42 @@ class PostgresqlConnection final : public Connection {
   void run_script(const std::string& script) override {
     make_sure();
     settle();
-    check(Result(PQexec(handle_.get(), script.c_str())), "running a script");
+    session_.check(Result(PQexec(session_.handle(), script.c_str())), "running a script");
   }
 
   bool empty_log() override { return true; }
 
-  void begin() override { begin_with("transaction_begin"); }
-  void begin_reading() override { begin_with("transaction_begin_reading"); }
+  /// Travels with what is asked first.
+  void begin() override {
+    session_.notice_loss();
+    make_sure();
+    const std::string_view text = load_statement("transaction_begin", Dialect::postgresql).text;
+    const auto first = text.find(';');
+    const auto second = text.find(';', first + 1);
+    for (const auto statement :
+         {text.substr(0, first), text.substr(first + 1, second - first - 1)}) {
+      if (!pipeline_.send(session_.handle(), std::string(statement))) session_.fail("beginning");
+    }
+    in_transaction_ = true;
+  }
+
+  void begin_reading() override {
+    session_.notice_loss();
+    make_sure();
+    const std::string begin(load_statement("transaction_begin_reading", Dialect::postgresql).text);
+    session_.check(Result(PQexec(session_.handle(), begin.c_str())), "beginning a transaction");
+    in_transaction_ = true;
+  }
 
   void commit() override {
     settle();
     ahead_.forget();
     in_transaction_ = false;
-    const Result result(PQexec(handle_.get(), "COMMIT"));
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && is_lost()) {
-      throw Fault(FaultKind::outcome_unknown, "committing",
-                  one_line(PQerrorMessage(handle_.get())));
+    const Result result(PQexec(session_.handle(), "COMMIT"));
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && session_.is_lost()) {
+      throw Fault(FaultKind::outcome_unknown, "committing", session_.last_error());
     }
-    check_result(result.get(), "committing");
+    session_.check(result, "committing");
     // A transaction that failed on its way ends with a rollback, which COMMIT reports as success.
     if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
       throw Fault(FaultKind::io, "committing", "the server rolled the transaction back");
@@ -144,8 +128,9 @@ class PostgresqlConnection final : public Connection {
   void rollback() noexcept override {
     in_transaction_ = false;
     ahead_.forget();
-    if (!pipeline_.is_empty()) pipeline_.settle(handle_.get());
-    if (!is_lost()) PQclear(PQexec(handle_.get(), "ROLLBACK"));
+    gathered_.clear();
+    if (!pipeline_.is_empty()) pipeline_.settle(session_.handle());
+    if (!session_.is_lost()) PQclear(PQexec(session_.handle(), "ROLLBACK"));
   }
 
   int find_schema() override {
@@ -166,56 +151,34 @@ class PostgresqlConnection final : public Connection {
   Dialect dialect() const override { return Dialect::postgresql; }
 
  private:
-  bool is_lost() const { return must_leave_ || PQstatus(handle_.get()) != CONNECTION_OK; }
-
-  void connect() {
-    // What the URL says comes later and wins. Several hosts: the one that takes writes.
-    const bool writes = access_ == Access::writer;
-    const std::array<const char*, 8> keys{
-        "connect_timeout",      "tcp_user_timeout", "keepalives_idle", "keepalives_interval",
-        "target_session_attrs", "application_name", "dbname",          nullptr};
-    const std::array<const char*, 8> values{"3",          "10000",  "5",          "2",
-                                            "read-write", "kested", url_.c_str(), nullptr};
-    handle_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
-    for (auto& [name, known] : cursors_) known.prepared.clear();
-    prepared_ = 0;
-    pipeline_.drop();
-    ahead_.forget();
-    must_leave_ = false;
-    if (PQstatus(handle_.get()) != CONNECTION_OK) {
-      throw Fault(FaultKind::unreachable, "connecting to PostgreSQL",
-                  one_line(PQerrorMessage(handle_.get())));
-    }
-    // Notices (a table that is there already) are not for the journal.
-    PQsetNoticeProcessor(
-        handle_.get(), [](void*, const char*) {}, nullptr);
-    check(Result(PQexec(handle_.get(), writes ? writer_settings : reader_settings)),
-          "setting up the connection");
-  }
-
   void make_sure() {
     // A transaction whose very beginning failed would refuse everything from then on.
-    if (!in_transaction_ && !is_lost() && PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) {
-      PQclear(PQexec(handle_.get(), "ROLLBACK"));
+    if (!in_transaction_ && !session_.is_lost() &&
+        PQtransactionStatus(session_.handle()) != PQTRANS_IDLE) {
+      pipeline_.settle(session_.handle());
+      PQclear(PQexec(session_.handle(), "ROLLBACK"));
     }
-    if (!is_lost()) return;
+    if (!session_.is_lost()) return;
     if (in_transaction_) {
       throw Fault(FaultKind::unreachable, "going on with a transaction", "the connection was lost");
     }
-    connect();
+    forget();
+    session_.connect();
   }
 
-  void begin_with(std::string_view name) {
+  /// What was of a connection that is gone.
+  void forget() {
+    for (auto& [name, known] : cursors_) known.prepared.clear();
+    combined_.clear();
+    gathered_.clear();
+    pipeline_.drop();
+    ahead_.forget();
+  }
+
+  std::int64_t ask(const char* sql) {
     make_sure();
-    const std::string begin(load_statement(name, Dialect::postgresql).text);
-    Result result(PQexec(handle_.get(), begin.c_str()));
-    if (PQstatus(handle_.get()) != CONNECTION_OK) {
-      // Lost while nothing was under way: a new connection is as good.
-      connect();
-      result.reset(PQexec(handle_.get(), begin.c_str()));
-    }
-    check(result, "beginning a transaction");
-    in_transaction_ = true;
+    settle();
+    return session_.ask(sql);
   }
 
   PostgresqlCursor& cursor(std::string_view name) {
@@ -231,13 +194,8 @@ class PostgresqlConnection final : public Connection {
     for (const auto& [types, name] : wanted.prepared) {
       if (std::equal(types.begin(), types.end(), parameters.types())) return name;
     }
-    settle();
-    std::string name = "keste_" + std::to_string(++prepared_);
-    check(Result(PQprepare(handle_.get(), name.c_str(), wanted.sql().c_str(), parameters.size(),
-                           parameters.types())),
-          "preparing a statement");
-    std::vector<Oid> types(parameters.types(), parameters.types() + parameters.size());
-    return wanted.prepared.emplace_back(std::move(types), std::move(name)).second;
+    collect();
+    return session_.prepare(wanted, parameters);
   }
 
   PostgresqlCursor& execute(PostgresqlCursor& wanted, std::string_view name, ValueSpan values) {
@@ -246,84 +204,134 @@ class PostgresqlConnection final : public Connection {
     const Parameters parameters(values);
     const std::string& prepared = prepare(wanted, parameters);
     settle();
-    Result result(PQexecPrepared(handle_.get(), prepared.c_str(), parameters.size(),
+    Result result(PQexecPrepared(session_.handle(), prepared.c_str(), parameters.size(),
                                  parameters.bytes(), parameters.sizes(), parameters.formats(), 0));
-    check_result(result.get(), name);
+    session_.check(result, name);
     wanted.take(std::move(result));
     return wanted;
   }
 
-  void send(std::string_view name, ValueSpan values, PostgresqlPipeline::Sent sent) {
+  void send(PostgresqlCursor& wanted, ValueSpan values, PostgresqlPipeline::Sent sent) {
     make_sure();
-    if (pipeline_.is_full()) settle();
-    const Parameters parameters(values);
-    const std::string& prepared = prepare(cursor(name), parameters);
-    if (pipeline_.send(handle_.get(), std::move(sent), prepared, parameters)) return;
-    throw Fault(is_lost() ? FaultKind::unreachable : FaultKind::io, std::string(name),
-                one_line(PQerrorMessage(handle_.get())));
+    if (pipeline_.is_full()) collect();
+    Parameters parameters(values);
+    if (!wanted.types.empty()) parameters.set_types(wanted.types);
+    const std::string_view name = sent.name;
+    const std::string& prepared = prepare(wanted, parameters);
+    if (!pipeline_.send(session_.handle(), std::move(sent), prepared, parameters))
+      session_.fail(name);
   }
 
-  /// Waits for the answers to all that was sent.
+  bool may_gather(std::string_view name) { return !insert_many(cursor(name).sql(), 1).empty(); }
+
+  /// A question has a key.
+  void gather(std::string_view name, ValueSpan values, std::string key) {
+    auto group = std::find_if(gathered_.begin(), gathered_.end(),
+                              [name](const Gathered& one) { return one.name == name; });
+    if (group == gathered_.end()) {
+      gathered_.push_back({name, {}, {}});
+      group = gathered_.end() - 1;
+    }
+    group->rows.add(values);
+    if (!key.empty()) group->keys.push_back(std::move(key));
+    // The server may begin with them.
+    if (group->rows.size() >= rows_at_once) send_gathered();
+  }
+
+  void send_gathered() {
+    for (Gathered& group : std::exchange(gathered_, {})) {
+      std::size_t first = 0;
+      for (std::size_t count = rows_at_once; count > 0; count /= 2) {
+        for (; group.rows.size() - first >= count; first += count) {
+          send_some(group, first, count);
+        }
+      }
+    }
+  }
+
+  void send_some(Gathered& group, std::size_t first, std::size_t count) {
+    const auto values = group.rows.values(first, count);
+    const auto begin = group.keys.begin() + static_cast<std::ptrdiff_t>(first);
+    if (group.keys.empty()) {
+      send(insertion(group.name, count), values, {group.name, {}, static_cast<int>(count)});
+    } else {
+      send(question(group.name, count, values.size() / count), values,
+           {group.name, {begin, begin + static_cast<std::ptrdiff_t>(count)}, {}});
+    }
+  }
+
+  /// The statement for so many rows: a power of two, so that there are few.
+  template <class MakeSql>
+  PostgresqlCursor& combined(std::string_view name, std::size_t rows, const MakeSql& make_sql) {
+    const std::string key = std::string(name) + "/" + std::to_string(rows);
+    const auto found = combined_.find(key);
+    if (found != combined_.end()) return found->second;
+    return combined_.emplace(key, PostgresqlCursor(make_sql(static_cast<int>(rows)))).first->second;
+  }
+
+  PostgresqlCursor& question(std::string_view name, std::size_t lists, std::size_t width) {
+    return combined(name, lists, [&](int count) {
+      return ask_many(cursor(name).sql(), static_cast<int>(width), count);
+    });
+  }
+
+  PostgresqlCursor& insertion(std::string_view name, std::size_t rows) {
+    PostgresqlCursor& many =
+        combined(name, rows, [&](int count) { return insert_many(cursor(name).sql(), count); });
+    if (many.types.empty()) {
+      const std::vector<Oid> types = ask_types(name);
+      for (std::size_t i = 0; i < rows; ++i) {
+        many.types.insert(many.types.end(), types.begin(), types.end());
+      }
+    }
+    return many;
+  }
+
+  std::vector<Oid> ask_types(std::string_view insertion) {
+    collect();
+    return session_.ask_types(cursor(insertion));
+  }
+
+  /// Sends what was gathered, and waits for the answers to everything.
   void settle() {
+    send_gathered();
+    collect();
+  }
+
+  void collect() {
     if (pipeline_.is_empty()) return;
-    for (auto& [sent, result] : pipeline_.settle(handle_.get())) {
-      check_result(result.get(), sent.name);
-      if (sent.key.empty()) {
-        expect_changes(sent.name, changes_of(result.get()), sent.changes);
-      } else {
-        ahead_.keep(sent.key, std::move(result));
+    for (auto& [sent, result] : pipeline_.settle(session_.handle())) {
+      session_.check(result, sent.name);
+      if (!sent.keys.empty()) {
+        ahead_.keep(sent.keys, std::move(result));
+      } else if (sent.changes) {
+        expect_changes(sent.name, changes_of(result.get()), *sent.changes);
       }
     }
   }
 
   Cursor& take_ahead(PostgresqlCursor& wanted, const std::string& key) {
     CHECK(!wanted.is_in_use());
-    Result answer = ahead_.take(key);
+    auto answer = ahead_.take(key);
     if (!answer) {
       settle();
       answer = ahead_.take(key);
     }
-    CHECK(answer != nullptr);
-    wanted.take(std::move(answer));
+    CHECK(answer.has_value());
+    wanted.take(*std::move(answer));
     return wanted;
   }
 
-  std::int64_t ask(const char* sql) {
-    make_sure();
-    settle();
-    const Result result(PQexec(handle_.get(), sql));
-    check_result(result.get(), sql);
-    const std::string_view digits(PQgetvalue(result.get(), 0, 0));
-    std::int64_t number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return number;
-  }
+  static constexpr std::size_t rows_at_once = 32;
 
-  void check(const Result& result, std::string_view while_doing) {
-    check_result(result.get(), while_doing);
-  }
-
-  void check_result(const PGresult* result, std::string_view while_doing) {
-    const ExecStatusType status = PQresultStatus(result);
-    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
-    const std::string_view state = state_of(result);
-    must_leave_ = must_leave_ || is_leaving(state);
-    const char* message = PQresultErrorMessage(result);
-    if (*message == '\0') message = PQerrorMessage(handle_.get());
-    throw Fault(is_lost() ? FaultKind::unreachable : kind_of(state), std::string(while_doing),
-                one_line(message));
-  }
-
-  std::string url_;
-  Access access_;
-  Handle handle_;
+  PostgresqlSession session_;
   bool in_transaction_ = false;
-  bool must_leave_ = false;  ///< The server said that it is not the one to talk to any more.
   PostgresqlPipeline pipeline_;
+  std::vector<Gathered> gathered_;
+  std::unordered_map<std::string, PostgresqlCursor> combined_;  ///< By "name/rows".
   AnswersAhead ahead_;
   std::unordered_map<std::string_view, PostgresqlCursor> cursors_;  ///< By the catalog's names.
   PostgresqlCursor text_cursor_{""};  ///< Of statements without a name, which nobody keeps.
-  int prepared_ = 0;                  ///< Statements, on this handle.
 };
 
 }  // namespace

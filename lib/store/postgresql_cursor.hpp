@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,13 @@ struct Clear {
   void operator()(PGconn* connection) const { PQfinish(connection); }
 };
 using Result = std::unique_ptr<PGresult, Clear>;
+
+/// The rows of one question, which may share a result with other questions' rows.
+struct AnswerRows {
+  std::shared_ptr<PGresult> result;
+  std::vector<int> rows;
+  int first_column = 0;
+};
 
 /// How many rows a statement changed.
 inline int changes_of(PGresult* result) {
@@ -36,10 +44,19 @@ class PostgresqlCursor final : public Cursor {
   const std::string& sql() const { return text_; }
   /// The server's names of it, one for each list of types that it was prepared for.
   std::vector<std::pair<std::vector<Oid>, std::string>> prepared;
+  /// The types of its parameters, as the server finds them; asked where rows are gathered.
+  std::vector<Oid> types;
   bool is_in_use() const { return result_ != nullptr; }
   void take(Result result) {
-    result_ = std::move(result);
-    row_ = -1;
+    std::vector<int> rows(static_cast<std::size_t>(PQntuples(result.get())));
+    std::iota(rows.begin(), rows.end(), 0);
+    take({std::move(result), std::move(rows), 0});
+  }
+  void take(AnswerRows answer) {
+    rows_ = std::move(answer.rows);
+    first_column_ = answer.first_column;
+    result_ = std::move(answer.result);
+    next_ = 0;
     bytes_.assign(static_cast<std::size_t>(PQnfields(result_.get())), {});
   }
 
@@ -47,12 +64,14 @@ class PostgresqlCursor final : public Cursor {
 
   bool next() override {
     for (std::string& bytes : bytes_) bytes.clear();
-    return ++row_ < PQntuples(result_.get());
+    if (next_ == rows_.size()) return false;
+    row_ = rows_[next_++];
+    return true;
   }
 
   std::int64_t integer(int column) const override {
     const std::string_view digits = raw(column);
-    if (PQftype(result_.get(), column) == boolean_type) return digits == "t" ? 1 : 0;
+    if (type(column) == boolean_type) return digits == "t" ? 1 : 0;
     std::int64_t number = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
     return number;
@@ -60,7 +79,7 @@ class PostgresqlCursor final : public Cursor {
 
   std::string_view text(int column) const override {
     const std::string_view found = raw(column);
-    if (PQftype(result_.get(), column) != bytes_type) return found;
+    if (type(column) != bytes_type) return found;
     // "\x0aff…": two digits a byte after two characters.
     std::string& out = bytes_[static_cast<std::size_t>(column)];
     out.clear();
@@ -72,11 +91,13 @@ class PostgresqlCursor final : public Cursor {
     return out;
   }
 
-  bool is_null(int column) const override { return PQgetisnull(result_.get(), row_, column) == 1; }
+  bool is_null(int column) const override {
+    return PQgetisnull(result_.get(), row_, first_column_ + column) == 1;
+  }
 
   Value::Kind kind(int column) const override {
     if (is_null(column)) return Value::Kind::null;
-    switch (PQftype(result_.get(), column)) {
+    switch (type(column)) {
       case bytes_type:
         return Value::Kind::blob;
       case integer_type:
@@ -87,19 +108,25 @@ class PostgresqlCursor final : public Cursor {
     }
   }
 
-  int columns() const override { return PQnfields(result_.get()); }
-  std::string_view column_name(int column) const override { return PQfname(result_.get(), column); }
+  int columns() const override { return PQnfields(result_.get()) - first_column_; }
+  std::string_view column_name(int column) const override {
+    return PQfname(result_.get(), first_column_ + column);
+  }
 
   void finish() noexcept override { result_.reset(); }
 
  private:
   std::string_view raw(int column) const {
-    return {PQgetvalue(result_.get(), row_, column),
-            static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
+    return {PQgetvalue(result_.get(), row_, first_column_ + column),
+            static_cast<std::size_t>(PQgetlength(result_.get(), row_, first_column_ + column))};
   }
+  Oid type(int column) const { return PQftype(result_.get(), first_column_ + column); }
 
   std::string text_;
-  Result result_;
+  std::shared_ptr<PGresult> result_;
+  std::vector<int> rows_;
+  int first_column_ = 0;
+  std::size_t next_ = 0;
   int row_ = -1;
   mutable std::vector<std::string> bytes_;  ///< What `text` decoded of the row.
 };

@@ -41,6 +41,8 @@ class Parameters {
     }
   }
 
+  /// NULLs get these types too.
+  void set_types(std::vector<Oid> types) { types_ = std::move(types); }
   int size() const { return static_cast<int>(types_.size()); }
   const Oid* types() const { return types_.data(); }
   const char* const* bytes() const { return bytes_.data(); }

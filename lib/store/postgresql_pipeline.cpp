@@ -1,13 +1,26 @@
 // libpq's pipeline mode, entered with the first statement and left with the last answer.
 #include "store/postgresql_pipeline.hpp"
 
+#include <cstdlib>
+
 namespace keste::store {
+
+bool PostgresqlPipeline::enter(PGconn* connection) {
+  return PQpipelineStatus(connection) != PQ_PIPELINE_OFF || PQenterPipelineMode(connection) == 1;
+}
+
+bool PostgresqlPipeline::send(PGconn* connection, const std::string& sql) {
+  if (!enter(connection) ||
+      PQsendQueryParams(connection, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 0) {
+    return false;
+  }
+  sent_.push_back({"beginning a transaction", {}, {}});
+  return true;
+}
 
 bool PostgresqlPipeline::send(PGconn* connection, Sent sent, const std::string& prepared,
                               const Parameters& parameters) {
-  if (PQpipelineStatus(connection) == PQ_PIPELINE_OFF && PQenterPipelineMode(connection) == 0) {
-    return false;
-  }
+  if (!enter(connection)) return false;
   if (PQsendQueryPrepared(connection, prepared.c_str(), parameters.size(), parameters.bytes(),
                           parameters.sizes(), parameters.formats(), 0) == 0) {
     return false;
@@ -52,14 +65,21 @@ std::string AnswersAhead::key_of(std::string_view name, ValueSpan values) {
   return key;
 }
 
-void AnswersAhead::keep(const std::string& key, Result result) {
-  const auto waiting = answers_.find(key);
-  if (waiting != answers_.end()) waiting->second = std::move(result);
+void AnswersAhead::keep(const std::vector<std::string>& keys, Result answer) {
+  const std::shared_ptr<PGresult> result = std::move(answer);
+  std::vector<std::vector<int>> rows(keys.size());
+  for (int row = 0; row < PQntuples(result.get()); ++row) {
+    rows.at(static_cast<std::size_t>(std::atoi(PQgetvalue(result.get(), row, 0)))).push_back(row);
+  }
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto waiting = answers_.find(keys[i]);
+    if (waiting != answers_.end()) waiting->second = AnswerRows{result, std::move(rows[i]), 1};
+  }
 }
 
-Result AnswersAhead::take(const std::string& key) {
+std::optional<AnswerRows> AnswersAhead::take(const std::string& key) {
   const auto found = answers_.find(key);
-  if (found == answers_.end() || !found->second) return nullptr;
+  if (found == answers_.end() || !found->second) return std::nullopt;
   return std::move(answers_.extract(found).mapped());
 }
 

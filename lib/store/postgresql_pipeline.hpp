@@ -1,6 +1,7 @@
 // Statements that are sent to PostgreSQL without waiting for the answer to the one before.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,11 +15,11 @@ namespace keste::store {
 /// goes on; `settle` waits for the answers to all of them. What fails there fails what came after.
 class PostgresqlPipeline {
  public:
-  /// What was sent: a write that must change so many rows, or a question under its key.
+  /// What was sent: a write that must change so many rows, questions under their keys, or neither.
   struct Sent {
     std::string_view name;
-    std::string key;
-    int changes = 0;
+    std::vector<std::string> keys;
+    std::optional<int> changes;
   };
   struct Answer {
     Sent sent;
@@ -30,12 +31,16 @@ class PostgresqlPipeline {
   bool is_full() const { return sent_.size() >= most_statements || bytes_ >= most_bytes; }
   bool send(PGconn* connection, Sent sent, const std::string& prepared,
             const Parameters& parameters);
+  /// A statement without values and without a name.
+  bool send(PGconn* connection, const std::string& sql);
   /// The answers, in order; a failure among them is the caller's to report.
   std::vector<Answer> settle(PGconn* connection);
   /// For a connection that is gone.
   void drop() noexcept;
 
  private:
+  static bool enter(PGconn* connection);
+
   static constexpr std::size_t most_statements = 128;
   static constexpr std::size_t most_bytes = 48 * 1024;
 
@@ -51,13 +56,14 @@ class AnswersAhead {
   bool is_empty() const { return answers_.empty(); }
   bool has(const std::string& key) const { return answers_.contains(key); }
   void expect(const std::string& key) { answers_.try_emplace(key); }
-  void keep(const std::string& key, Result result);
-  /// Null when it has not come.
-  Result take(const std::string& key);
+  /// The answer to ask_many: its first column says whose a row is.
+  void keep(const std::vector<std::string>& keys, Result answer);
+  /// Nothing when it has not come.
+  std::optional<AnswerRows> take(const std::string& key);
   void forget() noexcept { answers_.clear(); }
 
  private:
-  std::unordered_map<std::string, Result> answers_;
+  std::unordered_map<std::string, std::optional<AnswerRows>> answers_;
 };
 
 }  // namespace keste::store

@@ -45,8 +45,12 @@ std::int64_t find_turn(Database& database, CampaignId campaign) {
   return rows.next() ? rows.integer(0) : 0;
 }
 
+void find_turn_ahead(Database& database, CampaignId campaign) {
+  database.ask_ahead("turn_find", {campaign.value});
+}
+
 void count_turn(Database& database, CampaignId campaign) {
-  database.run("turn_count", {campaign.value});
+  database.run_later("turn_count", {campaign.value});
 }
 
 }  // namespace keste::store

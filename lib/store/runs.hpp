@@ -32,6 +32,8 @@ void mark_dead_runs(Database& database, RunId mine, Instant ended_at, const Dead
 /// How many turns the daemons have taken in all: whoever finds the number that it left knows that
 /// nobody wrote meanwhile.
 std::int64_t find_turn(Database& database, CampaignId campaign);
+/// See Database::ask_ahead.
+void find_turn_ahead(Database& database, CampaignId campaign);
 void count_turn(Database& database, CampaignId campaign);
 
 }  // namespace keste::store

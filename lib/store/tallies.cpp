@@ -1,11 +1,23 @@
 // Rows of tallies to values and back.
 #include "store/tallies.hpp"
 
-#include <utility>
-
 #include "base/check.hpp"
 
 namespace keste::store {
+namespace {
+
+std::int64_t pending_of(const TallyChange& change) {
+  return change.counts[static_cast<std::size_t>(Count::pending)];
+}
+
+/// And queues their receipts.
+bool only_seats(const TallyChange& change) {
+  Counts rest = change.counts;
+  rest[static_cast<std::size_t>(Count::pending)] = 0;
+  return rest == Counts{};
+}
+
+}  // namespace
 
 TallyId insert_tally(Database& database, CampaignId campaign, const TallyPlace& place) {
   Rows rows =
@@ -36,15 +48,24 @@ std::vector<TallyRow> list_tallies(Database& database, CampaignId campaign) {
   return tallies;
 }
 
-void change_tally(Database& database, const TallyChange& change) {
-  Counts rest = change.counts;
-  const std::int64_t pending = std::exchange(rest[static_cast<std::size_t>(Count::pending)], 0);
-  if (rest == Counts{}) {
-    return database.run_later("tally_add_seated", {change.tally.value, change.seats, pending});
+void change_tallies(Database& database, const std::vector<TallyChange>& changes) {
+  constexpr std::size_t at_once = 8;
+  std::vector<Value> seated;
+  for (const TallyChange& change : changes) {
+    if (!only_seats(change)) {
+      std::vector<Value> values{change.tally.value, change.seats};
+      values.insert(values.end(), change.counts.begin(), change.counts.end());
+      database.run_later("tally_add", values);
+      continue;
+    }
+    seated.insert(seated.end(), {change.tally.value, change.seats, pending_of(change)});
+    if (seated.size() < at_once * 3) continue;
+    database.run_later("tally_add_seated_eight", seated, at_once);
+    seated.clear();
   }
-  std::vector<Value> values{change.tally.value, change.seats};
-  values.insert(values.end(), change.counts.begin(), change.counts.end());
-  database.run_later("tally_add", values);
+  for (auto value = seated.begin(); value != seated.end(); value += 3) {
+    database.run_later("tally_add_seated", std::vector<Value>(value, value + 3));
+  }
 }
 
 }  // namespace keste::store

@@ -53,7 +53,8 @@ struct TallyChange {
 
 TallyId insert_tally(Database& database, CampaignId campaign, const TallyPlace& place);
 std::vector<TallyRow> list_tallies(Database& database, CampaignId campaign);
-/// With the transaction, which fails when the seats are not there or the session is cancelled.
-void change_tally(Database& database, const TallyChange& change);
+/// With the transaction, which fails when the seats are not there or the session is cancelled. Each
+/// tally at most once.
+void change_tallies(Database& database, const std::vector<TallyChange>& changes);
 
 }  // namespace keste::store

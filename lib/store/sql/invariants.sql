@@ -27,6 +27,20 @@ GROUP BY x.tally_id, x.state HAVING sum(x.amount) <> 0;
 SELECT s.id, s.code, 0 FROM sessions s
 LEFT JOIN tallies t ON t.session_id = s.id WHERE t.session_id IS NULL;
 
+-- name: invariant_references_hold
+SELECT a.id, a.tally_id, coalesce(a.session_id, 0) FROM applications a
+LEFT JOIN tallies t ON t.id = a.tally_id LEFT JOIN sessions s ON s.id = a.session_id
+LEFT JOIN campaigns c ON c.id = a.campaign_id
+WHERE t.id IS NULL OR c.id IS NULL OR (a.session_id IS NOT NULL AND s.id IS NULL)
+UNION ALL SELECT o.id, o.tally_id, coalesce(o.application_id, 0) FROM outbox o
+LEFT JOIN tallies t ON t.id = o.tally_id LEFT JOIN applications a ON a.id = o.application_id
+LEFT JOIN runs r ON r.id = o.run_id
+WHERE t.id IS NULL OR (o.application_id IS NOT NULL AND a.id IS NULL)
+   OR (o.run_id IS NOT NULL AND r.id IS NULL)
+UNION ALL SELECT m.application_id, m.session_id, 0 FROM roster m
+LEFT JOIN applications a ON a.id = m.application_id LEFT JOIN sessions s ON s.id = m.session_id
+WHERE a.id IS NULL OR s.id IS NULL;
+
 -- An application is counted where it is: in its session, its city or its online test.
 -- name: invariant_tally_fits_application
 SELECT a.id, a.tally_id, a.session_id FROM applications a JOIN tallies t ON t.id = a.tally_id

@@ -80,10 +80,17 @@ UPDATE tallies SET seats_taken = seats_taken + ?2, waitlisted = waitlisted + ?3,
 WHERE id = ?1 AND (?2 <= 0 OR seats_taken + ?2 <= (
   SELECT s.seats FROM sessions s WHERE s.id = tallies.session_id AND s.state <> 'cancelled'));
 
--- The same for a turn that only seats people, as nearly all do.
+-- The same for a turn that only seats people, as nearly all do; and for eight places at once.
 -- name: tally_add_seated
 UPDATE tallies SET seats_taken = seats_taken + ?2, pending = pending + ?3
 WHERE id = ?1 AND (?2 <= 0 OR seats_taken + ?2 <= (
+  SELECT s.seats FROM sessions s WHERE s.id = tallies.session_id AND s.state <> 'cancelled'));
+
+-- name: tally_add_seated_eight
+UPDATE tallies SET seats_taken = seats_taken + x.column2, pending = pending + x.column3
+FROM (VALUES (?1, ?2, ?3), (?4, ?5, ?6), (?7, ?8, ?9), (?10, ?11, ?12), (?13, ?14, ?15),
+             (?16, ?17, ?18), (?19, ?20, ?21), (?22, ?23, ?24)) AS x
+WHERE tallies.id = x.column1 AND (x.column2 <= 0 OR seats_taken + x.column2 <= (
   SELECT s.seats FROM sessions s WHERE s.id = tallies.session_id AND s.state <> 'cancelled'));
 
 -- name: roster_find_mark
