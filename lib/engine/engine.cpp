@@ -38,6 +38,7 @@ ApplicationOutcome Turn::change_session(const std::string& ticket, const std::st
 }
 DeskReport Turn::perform(const DeskCommand& command) {
   state_.database.forget_ahead();
+  state_.remade = true;
   return std::visit([this](const auto& one) { return engine::perform(state_, one); }, command);
 }
 std::vector<Notification> Turn::claim(std::string_view channel, int limit) {
@@ -52,7 +53,9 @@ void Turn::note_deliveries(const std::vector<DeliveryReport>& reports) {
 void Turn::touch() { store::touch_run(state_.database, state_.run); }
 int Turn::fire_next() {
   state_.database.forget_ahead();
-  return engine::fire_next(state_);
+  const int written = engine::fire_next(state_);
+  state_.remade = state_.remade || written > 0;
+  return written;
 }
 
 Engine::Engine(std::unique_ptr<store::Database> database, EngineSettings settings,
@@ -70,6 +73,7 @@ Engine::~Engine() = default;
 
 std::vector<std::string> Engine::sync(Present now) {
   state_->now = now;
+  state_->remade = true;
   state_->campaign = store::upsert_campaign(*database_, settings_->campaign.id);
   state_->load(now.steady);
   auto left = sync_schedule(*state_, settings_->schedule);
@@ -106,13 +110,18 @@ bool Engine::is_shared() const { return database_->dialect() == store::Dialect::
 /// Writes what a turn has gathered, and that there was one.
 void Engine::save_shared() {
   state_->save();
-  if (is_shared()) store::count_turn(*database_, state_->campaign);
+  const bool remade = state_->remade || state_->agenda_changed;
+  if (is_shared()) store::count_turn(*database_, state_->campaign, remade);
 }
 
 bool Engine::follow() {
   if (!is_shared()) return false;
-  if (!stale_ && store::find_turn(*database_, state_->campaign) == known_turn_) return false;
-  restore();
+  if (stale_) {
+    restore();
+  } else {
+    const store::ReadTransaction moment(*database_);
+    if (!take_up(store::find_turns(*database_, state_->campaign))) return false;
+  }
   publish();
   return true;
 }
@@ -167,9 +176,7 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work,
   try {
     if (stale_) restore();
     store::Transaction transaction(*database_);
-    store::find_turn_ahead(*database_, state_->campaign);
-    look_ahead(*state_, ahead);
-    take_up();
+    begin_turn(ahead);
     Turn turn(*state_);
     work(turn);
     forget_old_answers(*state_);
@@ -190,24 +197,42 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work,
 void Engine::restore() {
   stale_ = true;
   const store::ReadTransaction moment(*database_);
-  known_turn_ = store::find_turn(*database_, state_->campaign);
+  known_turn_ = store::find_turns(*database_, state_->campaign).last;
   state_->load(steady_now());
   stale_ = false;
 }
 
 /// Within a transaction, which nobody else's can come between: what others have left since.
-void Engine::take_up() {
-  if (!is_shared()) return;
-  const std::int64_t turn = store::find_turn(*database_, state_->campaign);
-  if (turn != known_turn_) {
-    state_->load(steady_now());
-    known_turn_ = turn;
+void Engine::begin_turn(const std::vector<const ApplyCommand*>& ahead) {
+  state_->remade = false;
+  if (is_shared()) {
+    store::find_turns_ahead(*database_, state_->campaign);
+    // Where others write all the while, it is asked together with the rest.
+    if (others_write_) state_->catch_up_ahead(known_turn_);
+    look_ahead(*state_, ahead);
+    others_write_ = take_up(store::find_turns(*database_, state_->campaign));
+    state_->turn = known_turn_ + 1;
   }
   if (!state_->model.stranger.empty()) {
     throw Fault(FaultKind::unreachable, "taking a turn",
                 "another daemon serves the city " + state_->model.stranger +
                     ", which this one's files do not name: give it the same files and reload it");
   }
+}
+
+/// Whether others had taken turns.
+bool Engine::take_up(const store::Turns& turns) {
+  if (turns.last == known_turn_) return false;
+  // A fault on the way leaves a state of which nobody knows when it was.
+  stale_ = true;
+  if (turns.remade > known_turn_) {
+    state_->load(steady_now());
+  } else {
+    state_->catch_up(known_turn_);
+  }
+  known_turn_ = turns.last;
+  stale_ = false;
+  return true;
 }
 
 void Engine::recover(const Fault& fault) {
@@ -250,7 +275,7 @@ DeskReport Engine::rehearse(Present now, const DeskCommand& command) {
   DeskReport report;
   {
     const store::Transaction undone(*database_);
-    take_up();
+    begin_turn({});
     stale_ = true;
     report = Turn(*state_).perform(command);
   }
@@ -290,7 +315,7 @@ void Engine::finish(Present now) {
   state_->now = now;
   if (stale_) restore();
   store::Transaction transaction(*database_);
-  take_up();
+  begin_turn({});
   store::mark_run_ended(*database_, state_->run, now.at);
   state_->audit("system", "run_ended", "run " + std::to_string(state_->run.value), "");
   save_shared();

@@ -10,6 +10,7 @@
 #include "base/fault.hpp"
 #include "engine/engine_thread.hpp"
 #include "engine/state.hpp"
+#include "store/runs.hpp"
 
 namespace keste::engine {
 
@@ -97,7 +98,8 @@ class Engine {
   std::vector<std::string> sync(Present now);
   void recover(const Fault& fault);
   void restore();
-  void take_up();
+  void begin_turn(const std::vector<const ApplyCommand*>& ahead);
+  bool take_up(const store::Turns& turns);
   void save_shared();
   void run_alone(Present now, const std::function<void()>& work);
   void begin_run(Present now);
@@ -112,6 +114,7 @@ class Engine {
   bool stale_ = false;  ///< The state is that of a turn that failed.
   Steady last_beat_{};
   Steady beating_since_{};
+  bool others_write_ = false;    ///< They did before the last turn.
   std::int64_t known_turn_ = 0;  ///< The last turn that the state knows of, of all daemons'.
 };
 

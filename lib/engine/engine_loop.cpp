@@ -298,6 +298,11 @@ std::optional<Instant> EngineLoop::look_ahead() {
   return next;
 }
 
+bool EngineLoop::has_work() const {
+  const std::lock_guard lock(mutex_);
+  return !queue_.empty();
+}
+
 /// Where others write too: a sign of life now and then, and what they have committed.
 void EngineLoop::keep_up() {
   if (!engine_->is_shared()) return;
@@ -310,7 +315,8 @@ void EngineLoop::keep_up() {
     run_ = engine_->run();
     beaten_at_ = now;
   }
-  if (!beats && heard_turn_ <= engine_->known_turn()) return;
+  // The next turn takes it up in any case.
+  if (!beats && (heard_turn_ <= engine_->known_turn() || has_work())) return;
   if (beats) {
     beat_at_ = now + beat_every;
     judge_clock(engine_->beat(present()));

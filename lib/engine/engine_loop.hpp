@@ -61,6 +61,7 @@ class EngineLoop {
   std::optional<Instant> look_ahead();
   void feed(const std::string& channel);
   void watch_clock();
+  bool has_work() const;
   void keep_up();
   void judge_clock(std::chrono::microseconds ahead);
   bool try_look_ahead(std::optional<Instant>& next);

@@ -34,6 +34,7 @@ void mark_address(State& state, const store::ApplicationRow& row, std::string_vi
   store::insert_dead_address(state.database, state.vault.contact_key(address), reason,
                              state.now.at);
   state.has_dead_addresses = true;
+  state.remade = true;
 }
 
 /// Another system hears of what a person was written, once, when that has ended either way.

@@ -129,6 +129,15 @@ void ReadModel::load_tallies(store::Database& database, store::CampaignId campai
   }
 }
 
+void ReadModel::load_counts(store::Database& database, store::CampaignId campaign,
+                            std::int64_t turn) {
+  for (store::TallyRow& row : store::list_tallies(database, campaign, turn)) {
+    TallyModel& known = tally(row.id);
+    known.row = std::move(row);
+    note_change(known);
+  }
+}
+
 void ReadModel::adopt_records(const ReadModel& before) {
   for (const CityModel& old : before.cities) {
     if (CityModel* city = find_city(old.city->code)) city->closed_recorded = old.closed_recorded;
@@ -203,18 +212,22 @@ void ReadModel::add_seat(TallyModel& tally, int change) {
   note_unsaved(tally);
 }
 
-void ReadModel::note_unsaved(TallyModel& tally) {
+void ReadModel::note_change(const TallyModel& tally) {
   if (tally.city != nowhere) {
     cities[tally.city].changed = true;
   } else {
     tests_changed = true;
   }
+}
+
+void ReadModel::note_unsaved(TallyModel& tally) {
+  note_change(tally);
   if (tally.has_unsaved) return;
   tally.has_unsaved = true;
   unsaved_.push_back(static_cast<Index>(&tally - tallies.data()));
 }
 
-void ReadModel::save_counts(store::Database& database) {
+void ReadModel::save_counts(store::Database& database, std::int64_t turn) {
   std::vector<store::TallyChange> changes;
   changes.reserve(unsaved_.size());
   for (const Index index : unsaved_) {
@@ -225,7 +238,7 @@ void ReadModel::save_counts(store::Database& database) {
   }
   unsaved_.clear();
   // The model said that there is a seat for each of them; the store has the last word.
-  store::change_tallies(database, changes);
+  store::change_tallies(database, changes, turn);
 }
 
 }  // namespace keste::engine

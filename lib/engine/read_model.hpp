@@ -70,6 +70,8 @@ class ReadModel {
   void load(store::Database& database, store::CampaignId campaign, Steady now);
   /// Reads anew what happens next, after the agenda has changed.
   void load_next(store::Database& database, store::CampaignId campaign);
+  /// Takes up the counts that turns after one have changed; nothing else has.
+  void load_counts(store::Database& database, store::CampaignId campaign, std::int64_t turn);
   /// Takes over what this run recorded about closings and starts from the model before a reload.
   void adopt_records(const ReadModel& before);
 
@@ -85,7 +87,7 @@ class ReadModel {
   /// Takes a seat (1) or frees one (-1); `save_counts` writes it into the tally, and the store has
   /// the last word. One write a turn and session, however many applicants it seats.
   void add_seat(TallyModel& tally, int change);
-  void save_counts(store::Database& database);
+  void save_counts(store::Database& database, std::int64_t turn);
 
   std::vector<CityModel> cities;
   std::vector<SessionModel> sessions;
@@ -98,6 +100,7 @@ class ReadModel {
   std::string stranger;
 
  private:
+  void note_change(const TallyModel& tally);
   void note_unsaved(TallyModel& tally);
   void load_windows(store::Database& database, store::CampaignId campaign, Steady now);
   void load_sessions(store::Database& database, store::CampaignId campaign, Steady now);

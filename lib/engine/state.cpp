@@ -18,6 +18,19 @@ void State::load(Steady steady) {
   model.load(database, campaign, steady);
 }
 
+void State::catch_up(std::int64_t known) {
+  audit_log.load(database);
+  last_application = store::find_last_application(database);
+  accepted_in_turn = 0;
+  model.load_counts(database, campaign, known);
+}
+
+void State::catch_up_ahead(std::int64_t known) {
+  store::find_audit_head_ahead(database);
+  store::find_last_application_ahead(database);
+  store::list_tallies_ahead(database, campaign, known);
+}
+
 void State::save() {
   if (accepted_in_turn > 0) {
     store::insert_received(database, last_application, accepted_in_turn, now.at);
@@ -27,7 +40,7 @@ void State::save() {
   constexpr std::int64_t roster_lag = 4'000;
   if (last_application.value - rostered >= roster_lag) complete_roster();
   audit_log.save(database);
-  model.save_counts(database);
+  model.save_counts(database, turn);
 }
 
 void State::notify(const store::NewNotification& wanted) {
@@ -40,6 +53,7 @@ void State::complete_roster() {
   if (last == rostered) return;
   store::extend_roster(database, campaign, last);
   rostered = last;
+  remade = true;
 }
 
 }  // namespace keste::engine

@@ -61,7 +61,9 @@ struct State {
   EngineFigures figures;
   Instant forget_answers_at;
   bool agenda_changed = false;
-  bool erased = false;  ///< Personal data, since the log was last emptied.
+  std::int64_t turn = 0;  ///< This turn's number, where daemons share a database.
+  bool remade = false;    ///< This turn changes more than applications and counts.
+  bool erased = false;    ///< Personal data, since the log was last emptied.
 
   store::ApplicationId last_application;  ///< The latest that has its notification.
   int accepted_in_turn = 0;
@@ -87,6 +89,9 @@ struct State {
   void notify(const store::NewNotification& wanted);
   /// Takes up the store's last words: at a start, and after a turn that failed.
   void load(Steady steady);
+  /// Takes up what turns after a known one have left, none of which has remade anything.
+  void catch_up(std::int64_t known);
+  void catch_up_ahead(std::int64_t known);
   /// Writes what a turn has gathered; before it commits.
   void save();
   /// Puts every application into the roster; before a fan-out reads it.

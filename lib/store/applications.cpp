@@ -54,6 +54,10 @@ ApplicationId find_last_application(Database& database) {
   return rows.next() ? ApplicationId{rows.integer(0)} : ApplicationId{};
 }
 
+void find_last_application_ahead(Database& database) {
+  database.ask_ahead("application_find_last", {});
+}
+
 std::optional<ApplicationRow> find_application(Database& database, ApplicationId id) {
   Rows rows = database.query("application_find", {id.value});
   if (!rows.next()) return std::nullopt;

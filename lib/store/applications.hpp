@@ -73,6 +73,8 @@ struct ApplicationRow {
 void insert_application(Database& database, const NewApplication& wanted);
 /// The number of the latest application; 0 when there is none.
 ApplicationId find_last_application(Database& database);
+/// See Database::ask_ahead.
+void find_last_application_ahead(Database& database);
 std::optional<ApplicationRow> find_application(Database& database, ApplicationId id);
 
 /// One of a person's applications, and what has come of it.
@@ -88,7 +90,6 @@ struct OwnApplication {
 };
 std::vector<OwnApplication> list_own_applications(Database& database, CampaignId campaign,
                                                   std::string_view person_key);
-/// See Database::ask_ahead.
 void list_own_applications_ahead(Database& database, CampaignId campaign,
                                  std::string_view person_key);
 

@@ -74,6 +74,8 @@ AuditHead find_audit_head(Database& database) {
   return {rows.integer(0), std::string(rows.text(1))};
 }
 
+void find_audit_head_ahead(Database& database) { database.ask_ahead("audit_find_last", {}); }
+
 void AuditWriter::load(Database& database) {
   head_ = find_audit_head(database);
   unsaved_.clear();

@@ -31,6 +31,8 @@ struct AuditHead {
   std::string digest;
 };
 AuditHead find_audit_head(Database& database);
+/// See Database::ask_ahead.
+void find_audit_head_ahead(Database& database);
 /// Lines on their way into the log: they are chained at once and written together, before the
 /// transaction commits. A line's digest is SHA-256 over the digest before it and the line's fields,
 /// each with its length in front. Engine thread only.

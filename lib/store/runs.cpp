@@ -40,17 +40,18 @@ void mark_dead_runs(Database& database, RunId mine, Instant ended_at, const Dead
                {mine.value, to_micros(ended_at), to_micros(dead.silent_since), dead.instance});
 }
 
-std::int64_t find_turn(Database& database, CampaignId campaign) {
+Turns find_turns(Database& database, CampaignId campaign) {
   Rows rows = database.query("turn_find", {campaign.value});
-  return rows.next() ? rows.integer(0) : 0;
+  if (!rows.next()) return {};
+  return {rows.integer(0), rows.integer(1)};
 }
 
-void find_turn_ahead(Database& database, CampaignId campaign) {
+void find_turns_ahead(Database& database, CampaignId campaign) {
   database.ask_ahead("turn_find", {campaign.value});
 }
 
-void count_turn(Database& database, CampaignId campaign) {
-  database.run_later("turn_count", {campaign.value});
+void count_turn(Database& database, CampaignId campaign, bool remade) {
+  database.run_later("turn_count", {campaign.value, remade ? 1 : 0});
 }
 
 }  // namespace keste::store

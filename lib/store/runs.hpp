@@ -31,9 +31,13 @@ void mark_dead_runs(Database& database, RunId mine, Instant ended_at, const Dead
 
 /// How many turns the daemons have taken in all: whoever finds the number that it left knows that
 /// nobody wrote meanwhile.
-std::int64_t find_turn(Database& database, CampaignId campaign);
+struct Turns {
+  std::int64_t last = 0;
+  std::int64_t remade = 0;  ///< The last one that changed more than applications and counts.
+};
+Turns find_turns(Database& database, CampaignId campaign);
 /// See Database::ask_ahead.
-void find_turn_ahead(Database& database, CampaignId campaign);
-void count_turn(Database& database, CampaignId campaign);
+void find_turns_ahead(Database& database, CampaignId campaign);
+void count_turn(Database& database, CampaignId campaign, bool remade);
 
 }  // namespace keste::store

@@ -30,9 +30,9 @@ TallyId insert_tally(Database& database, CampaignId campaign, const TallyPlace& 
   return id;
 }
 
-std::vector<TallyRow> list_tallies(Database& database, CampaignId campaign) {
+std::vector<TallyRow> list_tallies(Database& database, CampaignId campaign, std::int64_t turn) {
   std::vector<TallyRow> tallies;
-  Rows rows = database.query("tally_list", {campaign.value});
+  Rows rows = database.query("tally_list", {campaign.value, turn});
   while (rows.next()) {
     TallyRow tally;
     tally.id = TallyId{rows.integer(0)};
@@ -48,23 +48,30 @@ std::vector<TallyRow> list_tallies(Database& database, CampaignId campaign) {
   return tallies;
 }
 
-void change_tallies(Database& database, const std::vector<TallyChange>& changes) {
+void list_tallies_ahead(Database& database, CampaignId campaign, std::int64_t turn) {
+  database.ask_ahead("tally_list", {campaign.value, turn});
+}
+
+void change_tallies(Database& database, const std::vector<TallyChange>& changes,
+                    std::int64_t turn) {
   constexpr std::size_t at_once = 8;
   std::vector<Value> seated;
   for (const TallyChange& change : changes) {
     if (!only_seats(change)) {
       std::vector<Value> values{change.tally.value, change.seats};
       values.insert(values.end(), change.counts.begin(), change.counts.end());
+      values.emplace_back(turn);
       database.run_later("tally_add", values);
       continue;
     }
     seated.insert(seated.end(), {change.tally.value, change.seats, pending_of(change)});
     if (seated.size() < at_once * 3) continue;
+    seated.emplace_back(turn);
     database.run_later("tally_add_seated_eight", seated, at_once);
     seated.clear();
   }
   for (auto value = seated.begin(); value != seated.end(); value += 3) {
-    database.run_later("tally_add_seated", std::vector<Value>(value, value + 3));
+    database.run_later("tally_add_seated", {value[0], value[1], value[2], turn});
   }
 }
 

@@ -52,9 +52,12 @@ struct TallyChange {
 };
 
 TallyId insert_tally(Database& database, CampaignId campaign, const TallyPlace& place);
-std::vector<TallyRow> list_tallies(Database& database, CampaignId campaign);
-/// With the transaction, which fails when the seats are not there or the session is cancelled. Each
-/// tally at most once.
-void change_tallies(Database& database, const std::vector<TallyChange>& changes);
+/// Those that a turn after `turn` has changed; by default all.
+std::vector<TallyRow> list_tallies(Database& database, CampaignId campaign, std::int64_t turn = -1);
+/// See Database::ask_ahead.
+void list_tallies_ahead(Database& database, CampaignId campaign, std::int64_t turn);
+/// In a turn. With the transaction, which fails when the seats are not there or the session is
+/// cancelled. Each tally at most once.
+void change_tallies(Database& database, const std::vector<TallyChange>& changes, std::int64_t turn);
 
 }  // namespace keste::store

@@ -22,4 +22,4 @@ AND (seen_at < ?3 OR (?4 <> '' AND instance = ?4));
 SELECT 1 FROM runs WHERE ended_at IS NULL AND seen_at >= ?1 LIMIT 1;
 
 -- name: turn_find
-SELECT turn FROM campaigns WHERE id = ?1;
+SELECT turn, remade FROM campaigns WHERE id = ?1;

@@ -66,7 +66,7 @@ INSERT INTO tallies (campaign_id, city, test, session_id) VALUES (?1, ?2, ?3, ?4
 -- name: tally_list
 SELECT id, city, test, session_id, seats_taken, waitlisted, accepted, withdrawn, unplaced, absent,
        resulted, pending, claimed, sent, failed, dropped, ambiguous
-FROM tallies WHERE campaign_id = ?1 ORDER BY id;
+FROM tallies WHERE campaign_id = ?1 AND turn > ?2 ORDER BY id;
 
 -- A turn's seats are taken (or freed, with a negative number) by the very statement that looks
 -- whether they are there; the turn's other counts go with them. A session that has started may
@@ -76,18 +76,20 @@ FROM tallies WHERE campaign_id = ?1 ORDER BY id;
 UPDATE tallies SET seats_taken = seats_taken + ?2, waitlisted = waitlisted + ?3,
   accepted = accepted + ?4, withdrawn = withdrawn + ?5, unplaced = unplaced + ?6,
   absent = absent + ?7, resulted = resulted + ?8, pending = pending + ?9, claimed = claimed + ?10,
-  sent = sent + ?11, failed = failed + ?12, dropped = dropped + ?13, ambiguous = ambiguous + ?14
+  sent = sent + ?11, failed = failed + ?12, dropped = dropped + ?13, ambiguous = ambiguous + ?14,
+  turn = ?15
 WHERE id = ?1 AND (?2 <= 0 OR seats_taken + ?2 <= (
   SELECT s.seats FROM sessions s WHERE s.id = tallies.session_id AND s.state <> 'cancelled'));
 
 -- The same for a turn that only seats people, as nearly all do; and for eight places at once.
 -- name: tally_add_seated
-UPDATE tallies SET seats_taken = seats_taken + ?2, pending = pending + ?3
+UPDATE tallies SET seats_taken = seats_taken + ?2, pending = pending + ?3, turn = ?4
 WHERE id = ?1 AND (?2 <= 0 OR seats_taken + ?2 <= (
   SELECT s.seats FROM sessions s WHERE s.id = tallies.session_id AND s.state <> 'cancelled'));
 
 -- name: tally_add_seated_eight
-UPDATE tallies SET seats_taken = seats_taken + x.column2, pending = pending + x.column3
+UPDATE tallies SET seats_taken = seats_taken + x.column2, pending = pending + x.column3,
+  turn = ?25
 FROM (VALUES (?1, ?2, ?3), (?4, ?5, ?6), (?7, ?8, ?9), (?10, ?11, ?12), (?13, ?14, ?15),
              (?16, ?17, ?18), (?19, ?20, ?21), (?22, ?23, ?24)) AS x
 WHERE tallies.id = x.column1 AND (x.column2 <= 0 OR seats_taken + x.column2 <= (

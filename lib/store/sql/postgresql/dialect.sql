@@ -35,7 +35,8 @@ WHERE campaign_id = ?1;
 
 -- Told to the other daemons when the turn commits.
 -- name: turn_count
-WITH counted AS (UPDATE campaigns SET turn = turn + 1 WHERE id = ?1 RETURNING turn)
+WITH counted AS (UPDATE campaigns SET turn = turn + 1,
+  remade = CASE WHEN ?2 = 1 THEN turn + 1 ELSE remade END WHERE id = ?1 RETURNING turn)
 SELECT pg_notify('keste_turn', CAST(turn AS TEXT)) FROM counted;
 
 -- Microseconds since 1970, by the server's clock, also within a transaction.

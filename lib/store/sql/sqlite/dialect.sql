@@ -29,7 +29,8 @@ WHERE campaign_id = ?1;
 
 -- Nobody else is there to hear of it.
 -- name: turn_count
-UPDATE campaigns SET turn = turn + 1 WHERE id = ?1;
+UPDATE campaigns SET turn = turn + 1,
+  remade = CASE WHEN ?2 = 1 THEN turn + 1 ELSE remade END WHERE id = ?1;
 
 -- Microseconds since 1970, by the machine's clock, which is the database's.
 -- name: clock_read
