@@ -26,12 +26,9 @@ void fill_session(Notification& made, const SessionModel& session) {
   made.answer_by = session.row.answer_by;
 }
 
-void fill_result(State& state, Notification& made) {
-  const auto result =
-      store::find_result(state.database, store::ApplicationId{made.application.value});
-  if (!result) return;
-  made.result = {result->level, std::string(document_of(state, *result)), result->document_number,
-                 result->status};
+void fill_result(const State& state, const store::ResultRow& result, Notification& made) {
+  made.result = {result.level, std::string(document_of(state, result)), result.document_number,
+                 result.status};
 }
 
 BranchFigures figures_of(State& state, const TallyModel& tally) {
@@ -93,7 +90,7 @@ Notification make_personal_message(State& state, const store::ClaimedRow& row, R
   }
   if (to.told && tells_before(row.kind)) made.before = sitting_of(*to.told);
   made.outcome = outcome_of(person.application_state);
-  if (row.kind == "results_due" || row.kind == "result_ready") fill_result(state, made);
+  if (to.result) fill_result(state, *to.result, made);
   return made;
 }
 
@@ -111,7 +108,7 @@ void drop(State& state, const store::ClaimedRow& row, std::string_view reason) {
 Recipient load_recipient(State& state, const store::ClaimedRow& row) {
   auto found = store::find_recipient(state.database, row.application);
   CHECK(found.has_value());
-  Recipient to{std::move(*found), nullptr, {}};
+  Recipient to{std::move(*found), nullptr, {}, {}};
   // Who waits or is unplaced has no seat in the session that is kept with the application.
   const std::string& place = to.row.application_state;
   const bool has_place = place != "waitlisted" && place != "unplaced";
@@ -121,6 +118,7 @@ Recipient load_recipient(State& state, const store::ClaimedRow& row) {
   if (to.row.told && (tells_before(row.kind) || differs)) {
     to.told = store::find_sitting(state.database, *to.row.told);
   }
+  if (tells_result(row.kind)) to.result = store::find_result(state.database, row.application);
   return to;
 }
 
@@ -188,6 +186,11 @@ std::vector<Notification> claim(State& state, std::string_view channel, int limi
   while (more && notifications.empty()) {
     const auto rows = store::claim_due(state.database, state.run, {channel, state.now.at, limit});
     more = static_cast<int>(rows.size()) == limit;
+    for (const store::ClaimedRow& row : rows) {
+      if (!row.application) continue;
+      store::find_recipient_ahead(state.database, row.application);
+      if (tells_result(row.kind)) store::find_result_ahead(state.database, row.application);
+    }
     for (const store::ClaimedRow& row : rows) {
       auto made = judge(state, row, channel, rows);
       if (!made) continue;

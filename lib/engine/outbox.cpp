@@ -2,6 +2,7 @@
 #include "engine/outbox.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/check.hpp"
 #include "store/addresses.hpp"
@@ -38,7 +39,7 @@ void mark_address(State& state, const store::ApplicationRow& row, std::string_vi
 }
 
 /// Another system hears of what a person was written, once, when that has ended either way.
-void mirror(State& state, store::NotificationId settled, const store::SettledRow& row) {
+void mirror(State& state, store::NotificationId settled, const store::ClaimedMessage& row) {
   if (row.channel != "email" || !has_channel(state, "webhook")) return;
   const auto& kinds = state.settings.webhook_kinds;
   const bool wanted =
@@ -48,7 +49,7 @@ void mirror(State& state, store::NotificationId settled, const store::SettledRow
 }
 
 /// The message goes by the next channel; without one its applicant must be called.
-void fall_back(State& state, store::NotificationId failed, const store::SettledRow& row) {
+void fall_back(State& state, store::NotificationId failed, const store::ClaimedMessage& row) {
   if (!row.application || row.channel == "webhook") return;
   const auto next = find_next_channel(state, row.channel);
   if (next && store::insert_fallback(state.database, failed, *next)) {
@@ -62,8 +63,8 @@ void fall_back(State& state, store::NotificationId failed, const store::SettledR
 
 /// What the person knows now. A session that moved while the message was on its way, and perhaps
 /// back again, is told once more; the claim judges whether there is anything to tell.
-void note_told(State& state, const store::SettledRow& row) {
-  store::set_told(state.database, row.application, row.sitting);
+void note_told(State& state, const store::ClaimedMessage& row) {
+  if (row.told != row.sitting) store::set_told(state.database, row.application, row.sitting);
   const TallyModel& tally = state.model.tally(row.tally);
   if (tally.session == nowhere) return;
   const SessionModel& session = state.model.sessions[tally.session];
@@ -74,12 +75,18 @@ void note_told(State& state, const store::SettledRow& row) {
   state.notify({row.application, row.tally, "session_changed", {}, 0});
 }
 
-void end_claim(State& state, const store::Claim& claim, const Settlement& settlement) {
-  const bool sent = settlement.delivery == Delivery::sent;
-  const auto row = store::settle_claim(
-      state.database, claim,
-      {sent ? "sent" : "failed", state.now.at, settlement.reason, settlement.provider_id});
+void end_claim(State& state, const store::Claim& claim, const Settlement& settlement,
+               std::vector<store::NotificationId>& plainly_sent) {
+  const auto row = store::find_claim(state.database, claim);
   if (!row) return;
+  const bool sent = settlement.delivery == Delivery::sent;
+  if (sent && settlement.reason.empty() && settlement.provider_id.empty()) {
+    plainly_sent.push_back(claim.id);
+  } else {
+    store::settle_claim(
+        state.database, claim,
+        {sent ? "sent" : "failed", state.now.at, settlement.reason, settlement.provider_id});
+  }
   move_count(state, row->tally, Count::claimed, sent ? Count::sent : Count::failed);
   mirror(state, claim.id, *row);
   if (sent) {
@@ -103,14 +110,21 @@ void defer(State& state, const store::Claim& claim, const Settlement& settlement
   if (ambiguous) state.model.add(state.model.tally(*tally), Count::ambiguous, 1);
 }
 
-void settle_one(State& state, const Settlement& settlement) {
-  // Of an earlier run's claim nothing is left: another daemon, or this one, has it anew.
-  if (settlement.run != 0 && settlement.run != state.run.value) return;
-  const store::Claim claim{store::NotificationId{settlement.id.value}, state.run};
+bool ends_claim(const Settlement& settlement) {
+  return settlement.delivery == Delivery::sent || settlement.delivery == Delivery::failed;
+}
+
+store::Claim claim_of(const State& state, const Settlement& settlement) {
+  return {store::NotificationId{settlement.id.value}, state.run};
+}
+
+void settle_one(State& state, const Settlement& settlement,
+                std::vector<store::NotificationId>& plainly_sent) {
+  const store::Claim claim = claim_of(state, settlement);
   switch (settlement.delivery) {
     case Delivery::sent:
     case Delivery::failed:
-      return end_claim(state, claim, settlement);
+      return end_claim(state, claim, settlement, plainly_sent);
     case Delivery::released: {
       const auto tally = store::release_claim(state.database, claim);
       if (tally) move_count(state, *tally, Count::claimed, Count::pending);
@@ -126,7 +140,19 @@ void settle_one(State& state, const Settlement& settlement) {
 }  // namespace
 
 void settle(State& state, const std::vector<Settlement>& settlements) {
-  for (const Settlement& settlement : settlements) settle_one(state, settlement);
+  std::vector<const Settlement*> own;
+  std::unordered_set<std::int64_t> known;
+  for (const Settlement& settlement : settlements) {
+    // Of an earlier run's claim nothing is left: another daemon, or this one, has it anew.
+    if (settlement.run != 0 && settlement.run != state.run.value) continue;
+    if (!known.insert(settlement.id.value).second) continue;
+    own.push_back(&settlement);
+    if (!ends_claim(settlement)) continue;
+    store::find_claim_ahead(state.database, claim_of(state, settlement));
+  }
+  std::vector<store::NotificationId> plainly_sent;
+  for (const Settlement* settlement : own) settle_one(state, *settlement, plainly_sent);
+  store::settle_sent(state.database, state.run, plainly_sent, state.now.at);
 }
 
 void note_deliveries(State& state, const std::vector<DeliveryReport>& reports) {
@@ -136,8 +162,7 @@ void note_deliveries(State& state, const std::vector<DeliveryReport>& reports) {
     const auto row =
         store::note_delivery(state.database, report.channel, report.provider_id, delivered);
     if (!row || delivered || !row->application) continue;
-    fall_back(state, row->id,
-              {row->tally, row->application, row->kind, report.channel, store::SittingId{}});
+    fall_back(state, row->id, {row->tally, row->application, row->kind, report.channel, {}, {}});
   }
 }
 

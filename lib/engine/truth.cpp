@@ -44,31 +44,29 @@ std::string_view judge_due_date(const State& state, const Recipient& to) {
   return to.told->due_at == to.session->row.due_at ? "in the end the date has not moved" : "";
 }
 
-std::string_view judge_result(State& state, const store::ClaimedRow& row) {
-  const auto standing = store::find_result(state.database, row.application);
-  const bool stands = standing && standing->id.value == row.result;
+std::string_view judge_result(const store::ClaimedRow& row, const Recipient& to) {
+  const bool stands = to.result && to.result->id.value == row.result;
   return stands ? "" : "a later result took its place";
 }
 
-std::string_view judge_results_due(State& state, const store::ClaimedRow& row,
-                                   const Recipient& to) {
+std::string_view judge_results_due(const Recipient& to) {
   if (!is_seated(to)) return "the applicant did not sit the session";
-  const auto result = store::find_result(state.database, row.application);
-  if (result && result->status != "on_hold") return "the applicant was told of the result itself";
-  return "";
+  const bool is_told = to.result && to.result->status != "on_hold";
+  return is_told ? "the applicant was told of the result itself" : "";
 }
 
 }  // namespace
 
-std::string_view find_untruth(State& state, const store::ClaimedRow& row, const Recipient& to) {
+std::string_view find_untruth(const State& state, const store::ClaimedRow& row,
+                              const Recipient& to) {
   const std::string& kind = row.kind;
   const std::string& now = to.row.application_state;
   if (now == "withdrawn") return "the application was withdrawn";
   if (to.row.email.empty() && to.row.phone.empty()) return "the person's data were erased";
   if (kind == "session_changed") return judge_change(state, to);
   if (kind == "due_date_moved") return judge_due_date(state, to);
-  if (kind == "result_ready") return judge_result(state, row);
-  if (kind == "results_due") return judge_results_due(state, row, to);
+  if (kind == "result_ready") return judge_result(row, to);
+  if (kind == "results_due") return judge_results_due(to);
   if (kind == "waitlisted") return now == "waitlisted" ? "" : "the applicant waits no longer";
   if (kind == "waitlist_ended") return now == "unplaced" ? "" : "the applicant has a place";
   if (kind == "session_cancelled") return judge_cancellation(to);
@@ -91,6 +89,8 @@ bool tells_before(std::string_view kind) {
   return kind == "session_changed" || kind == "due_date_moved" || kind == "session_cancelled" ||
          kind == "waitlisted";
 }
+
+bool tells_result(std::string_view kind) { return kind == "results_due" || kind == "result_ready"; }
 
 std::string_view outcome_of(std::string_view application_state) {
   if (application_state == "seated") return "reseated";

@@ -108,6 +108,10 @@ std::optional<RecipientRow> find_recipient(Database& database, ApplicationId app
   return found;
 }
 
+void find_recipient_ahead(Database& database, ApplicationId application) {
+  database.ask_ahead("outbox_find_recipient", {application.value});
+}
+
 std::optional<Instant> find_next_due(Database& database, std::string_view channel) {
   Rows rows = database.query("outbox_find_next", {channel});
   if (!rows.next()) return std::nullopt;
@@ -118,18 +122,39 @@ void note_sitting(Database& database, NotificationId id, SittingId sitting) {
   database.run("outbox_note_sitting", {id.value, sitting.value});
 }
 
-std::optional<SettledRow> settle_claim(Database& database, Claim claim, const Ending& ending) {
-  Rows rows = database.query(
+std::optional<ClaimedMessage> find_claim(Database& database, Claim claim) {
+  Rows rows = database.query("outbox_find_claim", {claim.id.value, claim.run.value});
+  if (!rows.next()) return std::nullopt;
+  return ClaimedMessage{TallyId{rows.integer(0)},   ApplicationId{rows.integer(1)},
+                        std::string(rows.text(2)),  std::string(rows.text(3)),
+                        SittingId{rows.integer(4)}, SittingId{rows.integer(5)}};
+}
+
+void find_claim_ahead(Database& database, Claim claim) {
+  database.ask_ahead("outbox_find_claim", {claim.id.value, claim.run.value});
+}
+
+void settle_claim(Database& database, Claim claim, const Ending& ending) {
+  database.run_later(
       "outbox_settle",
       {claim.id.value, claim.run.value, ending.state, to_micros(ending.at), ending.reason,
        ending.provider_id.empty() ? Value() : Value(ending.provider_id)});
-  std::optional<SettledRow> settled;
-  while (rows.next()) {
-    settled = SettledRow{TallyId{rows.integer(0)}, ApplicationId{rows.integer(1)},
-                         std::string(rows.text(2)), std::string(rows.text(3)),
-                         SittingId{rows.integer(4)}};
+}
+
+void settle_sent(Database& database, RunId run, const std::vector<NotificationId>& sent,
+                 Instant at) {
+  constexpr std::size_t at_once = 8;
+  std::size_t settled = 0;
+  for (; sent.size() - settled >= at_once; settled += at_once) {
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < at_once; ++i) values.emplace_back(sent[settled + i].value);
+    values.emplace_back(run.value);
+    values.emplace_back(to_micros(at));
+    database.run_later("outbox_settle_eight_sent", values, at_once);
   }
-  return settled;
+  for (; settled < sent.size(); ++settled) {
+    settle_claim(database, {sent[settled], run}, {"sent", at, {}, {}});
+  }
 }
 
 std::optional<TallyId> defer_claim(Database& database, Claim claim, const Deferral& deferral) {

@@ -88,31 +88,42 @@ struct RecipientRow {
   Instant answer_by;  ///< Until when a seat that was given may be declined; 0 without one.
 };
 std::optional<RecipientRow> find_recipient(Database& database, ApplicationId application);
+/// See Database::ask_ahead.
+void find_recipient_ahead(Database& database, ApplicationId application);
 /// When the earliest pending notification of a channel may leave.
 std::optional<Instant> find_next_due(Database& database, std::string_view channel);
 /// Keeps which sitting a claimed message tells of.
 void note_sitting(Database& database, NotificationId id, SittingId sitting);
 
-/// A claim that is to be settled; all settling functions answer with nothing when this run no
-/// longer holds the claim.
+/// A claim that is to be settled.
 struct Claim {
   NotificationId id;
   RunId run;
 };
+struct ClaimedMessage {
+  TallyId tally;
+  ApplicationId application;
+  std::string kind;
+  std::string channel;
+  SittingId sitting;  ///< The sitting that it tells of, if any,
+  SittingId told;     ///< and the one that the applicant knows of.
+};
+/// Nothing when this run no longer holds the claim.
+std::optional<ClaimedMessage> find_claim(Database& database, Claim claim);
+/// See Database::ask_ahead.
+void find_claim_ahead(Database& database, Claim claim);
 struct Ending {
   std::string_view state;  ///< "sent", "failed" or "dropped"
   Instant at;
   std::string_view reason;
   std::string_view provider_id;  ///< Set: its delivery is still under way.
 };
-struct SettledRow {
-  TallyId tally;
-  ApplicationId application;
-  std::string kind;
-  std::string channel;
-  SittingId sitting;  ///< The sitting told of, if any.
-};
-std::optional<SettledRow> settle_claim(Database& database, Claim claim, const Ending& ending);
+/// With the transaction, which fails when this run no longer holds the claim.
+void settle_claim(Database& database, Claim claim, const Ending& ending);
+/// The same for messages that were sent, and of which there is nothing more to say.
+void settle_sent(Database& database, RunId run, const std::vector<NotificationId>& sent,
+                 Instant at);
+/// These two answer with nothing when this run no longer holds the claim.
 struct Deferral {
   Instant not_before;
   bool ambiguous = false;

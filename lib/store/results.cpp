@@ -14,6 +14,10 @@ std::optional<ResultRow> find_result(Database& database, ApplicationId applicati
                    from_micros(rows.integer(6))};
 }
 
+void find_result_ahead(Database& database, ApplicationId application) {
+  database.ask_ahead("result_find_standing", {application.value});
+}
+
 ResultId insert_result(Database& database, ApplicationId application, const ResultRow& result) {
   const auto before = find_result(database, application);
   // Until the old one is superseded the new one does not stand: one result stands at a time.

@@ -23,6 +23,8 @@ struct ResultRow {
 
 /// The result that stands.
 std::optional<ResultRow> find_result(Database& database, ApplicationId application);
+/// See Database::ask_ahead.
+void find_result_ahead(Database& database, ApplicationId application);
 /// Writes a result in place of the one that stands, if any.
 ResultId insert_result(Database& database, ApplicationId application, const ResultRow& result);
 /// Of any result, superseded or not.

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from harness.processes import BenchError, Processes
 from harness.table import Row, as_markdown, describe_machine, filesystem
-from scenarios import (closing, dispatch, due, fanout, intake, intake_postgresql, million,
-                       status)
+from scenarios import (closing, dispatch, dispatch_postgresql, due, fanout, intake,
+                       intake_postgresql, million, status)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIOS = {
@@ -30,7 +30,7 @@ SCENARIOS = {
     "million": million.measure,
     "closing": closing.measure,
 }
-ON_POSTGRESQL = {"intake": intake_postgresql.measure}
+ON_POSTGRESQL = {"intake": intake_postgresql.measure, "dispatch": dispatch_postgresql.measure}
 
 
 @dataclass

@@ -57,11 +57,22 @@ ORDER BY not_before, id LIMIT 1;
 -- name: outbox_note_sitting
 UPDATE outbox SET sitting_id = ?2 WHERE id = ?1;
 
+-- What a run has claimed, and no other one has since.
+-- name: outbox_find_claim
+SELECT o.tally_id, o.application_id, o.kind, o.channel, o.sitting_id, a.told_sitting_id
+FROM outbox o LEFT JOIN applications a ON a.id = o.application_id
+WHERE o.id = ?1 AND o.state = 'claimed' AND o.run_id = ?2;
+
 -- name: outbox_settle
 UPDATE outbox SET state = ?3, run_id = NULL, settled_at = ?4, reason = ?5, attempts = attempts + 1,
   provider_id = ?6, delivery = CASE WHEN CAST(?6 AS TEXT) IS NULL THEN '' ELSE 'under_way' END
-WHERE id = ?1 AND state = 'claimed' AND run_id = ?2
-RETURNING tally_id, application_id, kind, channel, sitting_id;
+WHERE id = ?1 AND state = 'claimed' AND run_id = ?2;
+
+-- Eight that were sent: nearly all end so.
+-- name: outbox_settle_eight_sent
+UPDATE outbox SET state = 'sent', run_id = NULL, settled_at = ?10, reason = '',
+  attempts = attempts + 1
+WHERE id IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) AND state = 'claimed' AND run_id = ?9;
 
 -- name: outbox_defer
 UPDATE outbox SET state = 'pending', run_id = NULL, not_before = ?3, attempts = attempts + ?6,

@@ -86,8 +86,9 @@ class Postgres:
         question = [f"{self.programs}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(question, check=False).returncode == 0
 
-    def make_database(self, name):
-        self.call("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "postgres", name)
+    def make_database(self, name, like="template1"):
+        self.call("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "postgres", "-T", like,
+                  name)
         return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
 
     def stop(self):
