@@ -210,7 +210,13 @@ void Engine::begin_turn(const std::vector<const ApplyCommand*>& ahead) {
     // Where others write all the while, it is asked together with the rest.
     if (others_write_) state_->catch_up_ahead(known_turn_);
     look_ahead(*state_, ahead);
-    others_write_ = take_up(store::find_turns(*database_, state_->campaign));
+    const store::Turns turns = store::find_turns(*database_, state_->campaign);
+    if (turns.oldest_writer > store::schema_version()) {
+      throw Fault(FaultKind::unreachable, "taking a turn",
+                  "a newer kested has changed the database in a way that this one cannot follow: "
+                  "upgrade it");
+    }
+    others_write_ = take_up(turns);
     state_->turn = known_turn_ + 1;
   }
   if (!state_->model.stranger.empty()) {

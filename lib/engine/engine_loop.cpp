@@ -26,14 +26,6 @@ bool is_of_the_store(FaultKind kind) {
          kind == FaultKind::outcome_unknown;
 }
 
-std::vector<const ApplyCommand*> applications_of(const Jobs& jobs) {
-  std::vector<const ApplyCommand*> applications;
-  for (const auto& job : jobs) {
-    if (const ApplyCommand* command = job->application()) applications.push_back(command);
-  }
-  return applications;
-}
-
 /// Finishes a turn's jobs on the io thread, some at a time: in between that thread reads what has
 /// come, so that the engine's next turn need not wait until the last one is answered.
 struct FinishJobs {
@@ -175,6 +167,7 @@ void EngineLoop::undo(Jobs& jobs, const Fault& fault) {
                {{"reason", fault.what()}});
   }
   faulted_ = true;
+  refusing_ = refusing_ || is_of_the_store(fault.kind());
   renews_run_ = renews_run_ || fault.kind() == FaultKind::outcome_unknown;
   Jobs failed;
   for (auto& job : jobs) {
@@ -240,6 +233,7 @@ bool EngineLoop::take_turn(Jobs& jobs) {
   }
   if (faulted_) log_.info("turns_resumed", "The store takes transactions again.");
   faulted_ = false;
+  refusing_ = false;
   publish();
   hand_over(std::move(jobs));
   return true;
@@ -324,6 +318,12 @@ void EngineLoop::keep_up() {
     beaten_at_ = now;
   }
   if (engine_->follow() || beats) publish();
+}
+
+std::string_view EngineLoop::store_state() const {
+  if (clock_wrong_) return "clock_wrong";
+  if (snapshot()->figures.storage_full) return "full";
+  return refusing_ || unreadable_ ? "failing" : "ok";
 }
 
 bool EngineLoop::holds(std::int64_t run) const {

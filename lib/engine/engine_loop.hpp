@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -17,8 +18,6 @@
 #include "store/turn_listener.hpp"
 
 namespace keste::engine {
-
-using Jobs = std::vector<std::unique_ptr<Job>>;
 
 /// `submit` is the io thread's; `snapshot` and `present` may be called from any thread; the rest
 /// belongs to the engine thread. Many commands share one transaction (group commit): while one
@@ -38,6 +37,8 @@ class EngineLoop {
   void set_hungry(const std::string& channel, bool hungry);
   /// Jobs submitted and not finished. Io thread only.
   std::size_t in_flight() const { return *in_flight_; }
+  /// See EngineThread. Any thread.
+  std::string_view store_state() const;
   /// See Outbox. Any thread.
   bool holds(std::int64_t run) const;
   /// Null when reads take their turn on the engine thread.
@@ -90,12 +91,13 @@ class EngineLoop {
   Jobs patient_;  // Wait for a turn that succeeds.
   bool faulted_ = false;
   bool renews_run_ = false;  // A commit's outcome is unknown, and with it what was claimed.
-  bool unreadable_ = false;  // The store did not answer outside of a turn.
   Present last_{};
   Steady beat_at_{};
 
   std::atomic<std::int64_t> heard_turn_ = 0;  // The latest that another daemon has told of.
   std::atomic<bool> clock_wrong_ = false;
+  std::atomic<bool> unreadable_ = false;  // The store did not answer outside of a turn,
+  std::atomic<bool> refusing_ = false;    // or refused one, whatever was asked of it.
   std::atomic<std::int64_t> run_ = 0;
   std::atomic<Steady> beaten_at_{Steady{}};
 

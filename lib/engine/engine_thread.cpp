@@ -173,6 +173,8 @@ void EngineThread::ping(std::function<void()> done) {
   impl_->loop.submit(std::make_unique<PingJob>(std::move(done)));
 }
 
+std::string_view EngineThread::store_state() const { return impl_->loop.store_state(); }
+
 void EngineThread::reload(EngineSettings settings, std::function<void(ReloadOutcome)> done) {
   impl_->loop.submit(std::make_unique<ReloadJob>(std::move(settings), std::move(done)));
 }

@@ -116,6 +116,9 @@ class EngineThread final : public Outbox {
                      std::function<void(std::vector<std::string>)> done) override;
   bool holds(std::int64_t run) const override;
 
+  /// Whether the store takes what it is given: "ok"; "full": no space; "failing": it does not
+  /// answer or refuses everything; "clock_wrong": see Trouble. Any thread.
+  std::string_view store_state() const;
   /// Commands taken whose answers have not been handed over; not the reads beside the writer.
   std::size_t in_flight() const;
   /// The latest snapshot; never null. Any thread.

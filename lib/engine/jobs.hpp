@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "base/fault.hpp"
 #include "engine/engine.hpp"
@@ -159,5 +160,10 @@ class PingJob final : public Job {
  private:
   std::function<void()> done_;
 };
+
+using Jobs = std::vector<std::unique_ptr<Job>>;
+
+/// The applications among them, in their order.
+std::vector<const ApplyCommand*> applications_of(const Jobs& jobs);
 
 }  // namespace keste::engine

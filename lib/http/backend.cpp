@@ -50,6 +50,7 @@ Backend make_backend(engine::EngineThread& engine) {
   backend.verify_audit = [&engine](Backend::Done<engine::AuditVerdict> done) {
     engine.verify_audit(std::move(done));
   };
+  backend.store_state = [&engine] { return engine.store_state(); };
   backend.ping = [&engine](std::function<void()> done) { engine.ping(std::move(done)); };
   return backend;
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/engine_thread.hpp"
@@ -37,6 +38,7 @@ struct Backend {
       list_outbox;
   std::function<void(Done<engine::AuditVerdict>)> verify_audit;
   std::function<void(std::function<void()>)> ping;
+  std::function<std::string_view()> store_state;
   /// Long work off the io thread: `work` runs on a worker, then `done` on the io thread. The server
   /// fills it in from its settings.
   std::function<void(std::function<void()> work, std::function<void()> done)> run_aside;

@@ -15,9 +15,9 @@ Response make_text_response(std::string body, std::string_view type) {
 }
 
 std::vector<ReadyPart> list_parts(const Service& service) {
-  const bool full = service.backend.snapshot()->figures.storage_full;
+  const std::string_view store = service.backend.store_state();
   std::vector<ReadyPart> parts;
-  parts.push_back(ReadyPart{"store", !full, full ? "full" : "ok"});
+  parts.push_back(ReadyPart{"store", store == "ok", std::string(store)});
   // This runs after the engine has answered a ping.
   parts.push_back(ReadyPart{"engine", !service.stopping, service.stopping ? "stopping" : "ok"});
   if (service.settings.more_parts) {

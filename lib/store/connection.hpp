@@ -45,8 +45,8 @@ class Connection {
   virtual void begin_reading() = 0;
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
-  virtual int find_schema() = 0;
-  virtual void set_schema(int version) = 0;
+  virtual Schema find_schema() = 0;
+  virtual void set_schema(const Schema& schema) = 0;
   virtual Dialect dialect() const = 0;
 };
 

@@ -243,9 +243,9 @@ void refuse_live(Database& database) {
 }  // namespace
 
 CopyReport copy_database(Database& from, Database& to, const Progress& progress) {
-  if (from.find_schema() != schema_version()) {
+  if (from.find_schema().version != schema_version()) {
     throw Fault(FaultKind::usage, "copying",
-                "the database to read has schema " + std::to_string(from.find_schema()) +
+                "the database to read has schema " + std::to_string(from.find_schema().version) +
                     ", this version's is " + std::to_string(schema_version()) +
                     ": let this version's kested open it once");
   }

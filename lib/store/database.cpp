@@ -79,8 +79,8 @@ void Database::begin() { connection_->begin(); }
 void Database::begin_reading() { connection_->begin_reading(); }
 void Database::commit() { connection_->commit(); }
 void Database::rollback() noexcept { connection_->rollback(); }
-int Database::find_schema() { return connection_->find_schema(); }
-void Database::set_schema(int version) { connection_->set_schema(version); }
+Schema Database::find_schema() { return connection_->find_schema(); }
+void Database::set_schema(const Schema& schema) { connection_->set_schema(schema); }
 Dialect Database::dialect() const { return connection_->dialect(); }
 
 }  // namespace keste::store

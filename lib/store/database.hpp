@@ -68,6 +68,13 @@ enum class Access {
 /// Which SQL a connection speaks. Statements are the same but for those in sql/<dialect>/.
 enum class Dialect { sqlite, postgresql };
 
+struct Schema {
+  int version = 0;  ///< 0 for an empty database.
+  /// Daemons from this version on may write into it. 0 on SQLite, whose one daemon is never
+  /// upgraded while another one runs.
+  int oldest_writer = 0;
+};
+
 /// Whether a location is a database server's URL rather than a file's path.
 bool is_postgresql(std::string_view location);
 
@@ -125,9 +132,8 @@ class Database {
   void commit();
   void rollback() noexcept;
 
-  /// The schema's number; 0 for an empty database.
-  int find_schema();
-  void set_schema(int version);
+  Schema find_schema();
+  void set_schema(const Schema& schema);
   Dialect dialect() const;
 
  private:

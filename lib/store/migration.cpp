@@ -26,9 +26,12 @@ int number_of(std::string_view file) { return std::atoi(std::string(file.substr(
 
 int schema_version() { return number_of(sqlite_migration_files().back().first); }
 
+int oldest_schema() { return 4; }
+
 void migrate(Database& database) {
-  const int present = database.find_schema();
-  if (present > schema_version()) {
+  const auto [present, oldest_writer] = database.find_schema();
+  const bool may_go_on = oldest_writer > 0 && oldest_writer <= schema_version();
+  if (present > schema_version() && !may_go_on) {
     throw Fault(FaultKind::usage, "opening the database",
                 "it has schema " + std::to_string(present) + ", this kested knows up to " +
                     std::to_string(schema_version()) + ": run the newer kested that wrote it");
@@ -44,15 +47,15 @@ void migrate(Database& database) {
     if (number_of(file) <= present) continue;
     Transaction transaction(database);
     // Another daemon may have been here while this one waited for its turn to write.
-    if (number_of(file) <= database.find_schema()) continue;
+    if (number_of(file) <= database.find_schema().version) continue;
     database.run_script(std::string(text));
-    database.set_schema(number_of(file));
+    database.set_schema({number_of(file), oldest_schema()});
     transaction.commit();
   }
 }
 
 bool is_sealed(Database& database) {
-  return database.find_schema() > 0 && database.query("vault_find").next();
+  return database.find_schema().version > 0 && database.query("vault_find").next();
 }
 
 void claim_vault(Database& database, std::string_view fingerprint) {

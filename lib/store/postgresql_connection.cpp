@@ -133,19 +133,23 @@ class PostgresqlConnection final : public Connection {
     if (!session_.is_lost()) PQclear(PQexec(session_.handle(), "ROLLBACK"));
   }
 
-  int find_schema() override {
+  Schema find_schema() override {
     if (ask("SELECT count(*) FROM pg_tables WHERE tablename = 'keste_schema' AND "
             "schemaname = ANY (current_schemas(false))") == 0) {
-      return 0;
+      return {};
     }
-    return static_cast<int>(ask("SELECT max(version) FROM keste_schema"));
+    const auto version = static_cast<int>(ask("SELECT max(version) FROM keste_schema"));
+    // Before schema 4 it had one column.
+    if (version < 4) return {version, version};
+    return {version, static_cast<int>(ask("SELECT max(oldest_writer) FROM keste_schema"))};
   }
 
-  void set_schema(int version) override {
+  void set_schema(const Schema& schema) override {
     run_script(
         "CREATE TABLE IF NOT EXISTS keste_schema (version BIGINT NOT NULL);"
+        "ALTER TABLE keste_schema ADD COLUMN IF NOT EXISTS oldest_writer BIGINT NOT NULL DEFAULT 0;"
         "DELETE FROM keste_schema; INSERT INTO keste_schema VALUES (" +
-        std::to_string(version) + ")");
+        std::to_string(schema.version) + ", " + std::to_string(schema.oldest_writer) + ")");
   }
 
   Dialect dialect() const override { return Dialect::postgresql; }

@@ -43,7 +43,7 @@ void mark_dead_runs(Database& database, RunId mine, Instant ended_at, const Dead
 Turns find_turns(Database& database, CampaignId campaign) {
   Rows rows = database.query("turn_find", {campaign.value});
   if (!rows.next()) return {};
-  return {rows.integer(0), rows.integer(1)};
+  return {rows.integer(0), rows.integer(1), rows.integer(2)};
 }
 
 void find_turns_ahead(Database& database, CampaignId campaign) {

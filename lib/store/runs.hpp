@@ -33,7 +33,8 @@ void mark_dead_runs(Database& database, RunId mine, Instant ended_at, const Dead
 /// nobody wrote meanwhile.
 struct Turns {
   std::int64_t last = 0;
-  std::int64_t remade = 0;  ///< The last one that changed more than applications and counts.
+  std::int64_t remade = 0;         ///< The last one that changed more than applications and counts.
+  std::int64_t oldest_writer = 0;  ///< See Schema.
 };
 Turns find_turns(Database& database, CampaignId campaign);
 /// See Database::ask_ahead.

@@ -191,9 +191,9 @@ class SqliteConnection final : public Connection {
   void begin_reading() override { run("transaction_begin_reading", {}); }
   void commit() override { run("transaction_commit", {}); }
   void rollback() noexcept override;
-  int find_schema() override { return ask("PRAGMA user_version"); }
-  void set_schema(int version) override {
-    run_script("PRAGMA user_version = " + std::to_string(version));
+  Schema find_schema() override { return {ask("PRAGMA user_version"), 0}; }
+  void set_schema(const Schema& schema) override {
+    run_script("PRAGMA user_version = " + std::to_string(schema.version));
   }
   Dialect dialect() const override { return Dialect::sqlite; }
 

@@ -1,8 +1,5 @@
 """Several daemons on one PostgreSQL: one campaign, whatever becomes of one of them."""
-import collections
-import datetime as dt
 import glob
-import importlib.util
 import os
 import random
 import shutil
@@ -13,81 +10,21 @@ import time
 import unittest
 
 from keste import postgresql
-from keste.campaigns import Campaign, Session
-from keste.case import Case
 from keste.client import apply_at_once
 from keste.daemon import parse_instant
-from keste.database import find_damage, open_copy
-from keste.maildir import read_heads
-from keste.processes import KESTECTL, REPOSITORY, run
+from keste.database import open_copy
+from keste.many import Many, load_cluster
+from keste.processes import KESTECTL, run
 from keste.site import NOWHERE_TO_SEND, Site
 from keste.waiting import wait_for
 
-OPEN = parse_instant("2023-09-02T10:00:00+06:00")
 BEFORE_REMINDERS = parse_instant("2023-09-05T09:59:50+06:00")
 KINDS = {"application_received", "session_reminder", "results_due"}
 # A run without a heartbeat is dead after 10 s, and looked for every 2 s.
 FREED_WITHIN = 15
+# At least, in seconds; a longer one shows no more, and takes longer.
+PAUSE = float(os.environ.get("KESTE_PAUSE", "0"))
 FAKE_TIME, = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
-
-
-def load_cluster():
-    path = REPOSITORY / "tests" / "support" / "postgresql_cluster.py"
-    spec = importlib.util.spec_from_file_location("postgresql_cluster", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.Cluster
-
-
-def now():
-    return dt.datetime.now(dt.timezone.utc)
-
-
-@unittest.skipUnless(postgresql.is_wanted(), "needs PostgreSQL")
-class Many(Case):
-    seats = 5_000
-
-    def setUp(self):
-        super().setUp()
-        self.campaign = Campaign([Session("hall", "2023-09-06T10:00", "2023-09-06T12:00",
-                                          self.seats),
-                                  Session("small", "2023-09-07T10:00", "2023-09-07T12:00", 10)])
-        self.group = []
-        self.begun = None
-
-    def add_site(self):
-        first = self.group[0] if self.group else None
-        self.sites += 1
-        site = Site(self.folder / str(self.sites), NOWHERE_TO_SEND, self.campaign,
-                    first and first.schema)
-        if first:
-            site.state.mkdir()
-            shutil.copy(first.state / "keste.key", site.state / "keste.key")
-        self.group.append(site)
-        return site
-
-    def open(self, site, clock=OPEN, rate=1, **options):
-        self.begun = self.begun or now()
-        return self.start(site, clock, rate, clock_origin=self.begun, **options)
-
-    def open_group(self, count=3, **options):
-        return [self.open(self.add_site(), **options) for _ in range(count)]
-
-    def assert_undamaged(self):
-        with open_copy(self.group[0].schema) as database:
-            self.assertEqual(find_damage(database), {})
-
-    def count_mails(self):
-        heads = [head for site in self.group if site.maildir.exists()
-                 for head in read_heads(site.maildir)]
-        return collections.Counter((int(head["Keste-Application"]), head["Keste-Kind"])
-                                   for head in heads if head["Keste-Application"])
-
-    def wait_quiet(self, daemon, within=120):
-        def quiet():
-            counts = daemon.status()["totals"]["notifications"]
-            return counts["pending"] + counts["claimed"] == 0
-        wait_for("the outbox to be empty", quiet, within, every=0.1)
 
 
 class OneCampaign(Many):
@@ -237,6 +174,7 @@ class Pauses(Many):
         paused_at = time.monotonic()
         self.wait_quiet(second, within=60)
         self.assertLess(time.monotonic() - paused_at, FREED_WITHIN + 10)
+        wait_for("the pause to be over", lambda: time.monotonic() >= paused_at + PAUSE, PAUSE + 10)
         first.signal(signal.SIGCONT)
         first.wait_event("run_found_dead")
         self.assertEqual(self.connect(first).ask("GET", "/readyz").status, 200)
@@ -255,15 +193,16 @@ class Pauses(Many):
 class Clocks(Many):
     def test_a_daemon_whose_clock_is_wrong_takes_nothing(self):
         right = self.open(self.add_site())
-        wrong = self.open(self.add_site(), environment={
+        wrong = self.launch_beside(self.add_site(), environment={
             **os.environ, "LD_PRELOAD": FAKE_TIME, "FAKETIME": "+5s",
             "DONT_FAKE_MONOTONIC": "1",
             # A sanitized daemon would want its own library to come first.
             "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"})
-        wrong.wait_event("clock_wrong")
+        wrong.wait_listening().wait_event("clock_wrong")
         form = self.crowd.next_form("almaty", "hall")
         refused = self.refuse(self.connect(wrong), form, "clock-wrong")
         self.assertEqual((refused.status, refused.headers["Retry-After"]), (503, "1"))
+        self.assert_unready(wrong, "clock_wrong")
         self.assertAlmostEqual(wrong.status()["engine"]["clock_ahead_us"] / 1e6, 5, delta=1)
         self.accept(self.connect(right), form)
 
@@ -290,6 +229,7 @@ class Outages(Many):
         answer = client.apply(form, Idempotency_Key="a-key")
         self.assertEqual((answer.status, answer.headers["Retry-After"]), (503, "1"), answer)
         self.assertEqual(client.find("/status").status, 200)
+        self.assert_unready(daemon, "failing")
         cluster.start()
 
         def accepted():
@@ -297,6 +237,7 @@ class Outages(Many):
         wait_for("the daemon to find its server again", accepted, within=20, every=0.2)
         self.assertEqual(client.find("/applications/" + view["ticket"]).status, 200)
         self.wait_quiet(daemon)
+        self.assertEqual(client.ask("GET", "/readyz").status, 200)
         self.assertEqual(daemon.stop(), 0)
         self.assert_undamaged()
 

@@ -20,6 +20,3 @@ AND (seen_at < ?3 OR (?4 <> '' AND instance = ?4));
 
 -- name: run_find_live
 SELECT 1 FROM runs WHERE ended_at IS NULL AND seen_at >= ?1 LIMIT 1;
-
--- name: turn_find
-SELECT turn, remade FROM campaigns WHERE id = ?1;

@@ -49,13 +49,17 @@ class Daemon:
     def wait_event(self, name, within=PATIENCE):
         return wait_for(f"the event {name}", lambda: self.list_events(name), within)[-1]
 
-    def wait_ready(self):
+    def wait_listening(self):
         def listening():
             if self.process.poll() is not None:
                 raise AssertionError(f"kested ended with {self.process.returncode}: " +
                                      self.log_path.read_text()[-2000:])
             return self.list_events("listening")
         self.port = int(wait_for("kested to listen", listening)[0]["port"])
+        return self
+
+    def wait_ready(self):
+        self.wait_listening()
 
         def ready():
             client = self.connect()

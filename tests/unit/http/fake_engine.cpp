@@ -261,6 +261,7 @@ Backend World::make_fake() {
     done(engine::AuditVerdict{5, "abcd", std::nullopt});
   };
   fake.ping = [](std::function<void()> done) { done(); };
+  fake.store_state = [] { return "ok"; };
   return fake;
 }
 

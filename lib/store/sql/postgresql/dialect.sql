@@ -39,6 +39,10 @@ WITH counted AS (UPDATE campaigns SET turn = turn + 1,
   remade = CASE WHEN ?2 = 1 THEN turn + 1 ELSE remade END WHERE id = ?1 RETURNING turn)
 SELECT pg_notify('keste_turn', CAST(turn AS TEXT)) FROM counted;
 
+-- And from which schema on daemons may write: a newer one may have changed it under this one.
+-- name: turn_find
+SELECT turn, remade, (SELECT max(oldest_writer) FROM keste_schema) FROM campaigns WHERE id = ?1;
+
 -- Microseconds since 1970, by the server's clock, also within a transaction.
 -- name: clock_read
 SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT);

@@ -32,6 +32,10 @@ WHERE campaign_id = ?1;
 UPDATE campaigns SET turn = turn + 1,
   remade = CASE WHEN ?2 = 1 THEN turn + 1 ELSE remade END WHERE id = ?1;
 
+-- One daemon is alone with its file.
+-- name: turn_find
+SELECT turn, remade, 0 FROM campaigns WHERE id = ?1;
+
 -- Microseconds since 1970, by the machine's clock, which is the database's.
 -- name: clock_read
 SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER);
