@@ -75,6 +75,10 @@ class PostgresqlConnection final : public Connection {
     std::string key = AnswersAhead::key_of(name, values);
     if (!in_transaction_ || ahead_.has(key)) return;
     ahead_.expect(key);
+    // A write that came before it must have happened by then.
+    const bool follows_write = std::any_of(gathered_.begin(), gathered_.end(),
+                                           [](const Gathered& one) { return one.keys.empty(); });
+    if (follows_write) send_gathered();
     gather(name, values, std::move(key));
   }
 

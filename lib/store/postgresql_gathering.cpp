@@ -45,8 +45,9 @@ std::string insert_many(std::string_view sql, int rows) {
   const auto end = sql.find(')', begin) + 1;
   const std::string_view row = sql.substr(begin, end - begin);
   const std::string_view rest = sql.substr(end);
-  // Several rows already, or parameters outside of the row.
-  if (end == 0 || rest.starts_with(",") || rest.find('$') != std::string_view::npos) return {};
+  // Several rows already, or parameters outside of the row; or one row may be what another becomes.
+  const auto has = [rest](std::string_view word) { return rest.find(word) != rest.npos; };
+  if (end == 0 || rest.starts_with(",") || has("$") || has("DO UPDATE")) return {};
   std::string many(sql.substr(0, end));
   const int width = count_parameters(row);
   for (int i = 1; i < rows; ++i) many.append(", ").append(renamed(row, "$", i * width));

@@ -71,6 +71,8 @@ void PostgresqlSession::connect() {
     throw Fault(FaultKind::unreachable, "connecting to PostgreSQL",
                 one_line(PQerrorMessage(handle_.get())));
   }
+  // Otherwise an error shows the row that it is about, and with it a person.
+  PQsetErrorVerbosity(handle_.get(), PQERRORS_TERSE);
   // Notices (a table that is there already) are not for the journal.
   PQsetNoticeProcessor(
       handle_.get(), [](void*, const char*) {}, nullptr);

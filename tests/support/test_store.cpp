@@ -1,4 +1,4 @@
-// One schema for each store; all of them go with the cluster.
+// One schema or file for each store; the schemas go with the cluster, the files with the program.
 #include "support/test_store.hpp"
 
 #include <libpq-fe.h>
@@ -8,6 +8,8 @@
 #include <fstream>
 #include <map>
 #include <stdexcept>
+
+#include "support/scratch_folder.hpp"
 
 namespace keste::test {
 namespace {
@@ -38,6 +40,12 @@ std::string read_query() {
   return query;
 }
 
+std::string fresh_file() {
+  static const ScratchFolder folder;
+  static int made = 0;
+  return folder.file("store_" + std::to_string(++made) + ".db");
+}
+
 }  // namespace
 
 bool is_on_postgresql() { return wanted_store().starts_with(scheme); }
@@ -51,7 +59,9 @@ std::string fresh_schema() {
 }
 
 std::string store_location(const std::string& path) {
-  if (!is_on_postgresql()) return path;
+  if (!is_on_postgresql()) {
+    return path == ":memory:" && wanted_store() == "file" ? fresh_file() : path;
+  }
   if (path == ":memory:") return fresh_schema();
   static std::map<std::string, std::string> made;
   const auto found = made.find(path);
