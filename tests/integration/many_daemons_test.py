@@ -1,4 +1,5 @@
 """Several daemons on one PostgreSQL: one campaign, whatever becomes of one of them."""
+import collections
 import glob
 import os
 import random
