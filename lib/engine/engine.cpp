@@ -19,13 +19,18 @@
 namespace keste::engine {
 
 ApplyOutcome Turn::apply(const ApplyCommand& command) { return engine::apply(state_, command); }
-// What else changes applications and codes makes stale what was asked ahead of it.
-ApplicationOutcome Turn::withdraw(const std::string& ticket, Receipt receipt) {
+/// Before anything else changes applications and codes: what was asked ahead of it is out of date,
+/// and who was just taken is told of the place that they have got, before they are moved.
+void Turn::close_intake() {
   state_.database.forget_ahead();
+  state_.write_receipts();
+}
+ApplicationOutcome Turn::withdraw(const std::string& ticket, Receipt receipt) {
+  close_intake();
   return engine::withdraw(state_, ticket, receipt);
 }
 ApplicationOutcome Turn::withdraw_consent(const std::string& ticket, Receipt receipt) {
-  state_.database.forget_ahead();
+  close_intake();
   return engine::withdraw_consent(state_, ticket, receipt);
 }
 ApplicationOutcome Turn::find_application(const std::string& ticket) {
@@ -33,11 +38,11 @@ ApplicationOutcome Turn::find_application(const std::string& ticket) {
 }
 ApplicationOutcome Turn::change_session(const std::string& ticket, const std::string& session,
                                         Receipt receipt) {
-  state_.database.forget_ahead();
+  close_intake();
   return engine::change_session(state_, ticket, session, receipt);
 }
 DeskReport Turn::perform(const DeskCommand& command) {
-  state_.database.forget_ahead();
+  close_intake();
   state_.remade = true;
   return std::visit([this](const auto& one) { return engine::perform(state_, one); }, command);
 }
@@ -52,7 +57,7 @@ void Turn::note_deliveries(const std::vector<DeliveryReport>& reports) {
 }
 void Turn::touch() { store::touch_run(state_.database, state_.run); }
 int Turn::fire_next() {
-  state_.database.forget_ahead();
+  close_intake();
   const int written = engine::fire_next(state_);
   state_.remade = state_.remade || written > 0;
   return written;
@@ -128,6 +133,8 @@ bool Engine::follow() {
 
 std::chrono::microseconds Engine::beat(Present now) {
   state_->now = now;
+  // One that may not write gives no sign of life either: others take its messages over.
+  find_turns();
   const RealClock machine;
   const Instant before = machine.now();
   const Instant seen_at = store::read_database_clock(*database_);
@@ -173,6 +180,7 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work,
                   const std::vector<const ApplyCommand*>& ahead) {
   state_->now = now;
   const EngineFigures figures = state_->figures;
+  const store::RunId run = state_->run;
   try {
     if (stale_) restore();
     store::Transaction transaction(*database_);
@@ -185,6 +193,8 @@ void Engine::turn(Present now, const std::function<void(Turn&)>& work,
     ++known_turn_;
   } catch (const Fault& fault) {
     state_->figures = figures;
+    // A run that was not written down is nobody's: what it claimed would never be free again.
+    state_->run = run;
     recover(fault);
     throw;
   }
@@ -210,13 +220,7 @@ void Engine::begin_turn(const std::vector<const ApplyCommand*>& ahead) {
     // Where others write all the while, it is asked together with the rest.
     if (others_write_) state_->catch_up_ahead(known_turn_);
     look_ahead(*state_, ahead);
-    const store::Turns turns = store::find_turns(*database_, state_->campaign);
-    if (turns.oldest_writer > store::schema_version()) {
-      throw Fault(FaultKind::unreachable, "taking a turn",
-                  "a newer kested has changed the database in a way that this one cannot follow: "
-                  "upgrade it");
-    }
-    others_write_ = take_up(turns);
+    others_write_ = take_up(find_turns());
     state_->turn = known_turn_ + 1;
   }
   if (!state_->model.stranger.empty()) {
@@ -224,6 +228,17 @@ void Engine::begin_turn(const std::vector<const ApplyCommand*>& ahead) {
                 "another daemon serves the city " + state_->model.stranger +
                     ", which this one's files do not name: give it the same files and reload it");
   }
+}
+
+/// Throws where a newer kested has changed the database under this one.
+store::Turns Engine::find_turns() {
+  const store::Turns turns = store::find_turns(*database_, state_->campaign);
+  if (is_shared() && turns.oldest_writer > store::schema_version()) {
+    throw Fault(FaultKind::unreachable, "looking at the turns",
+                "a newer kested has changed the database in a way that this one cannot follow: "
+                "upgrade it");
+  }
+  return turns;
 }
 
 /// Whether others had taken turns.
@@ -284,6 +299,8 @@ DeskReport Engine::rehearse(Present now, const DeskCommand& command) {
     begin_turn({});
     stale_ = true;
     report = Turn(*state_).perform(command);
+    // What was written without waiting has to be answered too.
+    find_turns();
   }
   stale_ = true;
   state_->figures = figures;
@@ -304,6 +321,7 @@ std::vector<std::string> Engine::reload(Present now, EngineSettings settings) {
   try {
     store::Transaction transaction(*database_);
     auto left = sync(now);
+    find_turns();
     state_->model.adopt_records(fresh->model);
     state_->audit("system", "configuration_reloaded", "campaign " + settings_->campaign.id, "");
     save_shared();

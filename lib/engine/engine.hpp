@@ -37,6 +37,8 @@ class Turn {
   store::Database& database() { return state_.database; }
 
  private:
+  void close_intake();
+
   State& state_;
 };
 
@@ -99,6 +101,7 @@ class Engine {
   void recover(const Fault& fault);
   void restore();
   void begin_turn(const std::vector<const ApplyCommand*>& ahead);
+  store::Turns find_turns();
   bool take_up(const store::Turns& turns);
   void save_shared();
   void run_alone(Present now, const std::function<void()>& work);

@@ -11,6 +11,12 @@
 namespace keste::engine {
 namespace {
 
+/// What settlements that came together share.
+struct Batch {
+  std::vector<store::NotificationId> plainly_sent;
+  std::unordered_set<std::int64_t> told;  ///< Applications.
+};
+
 void move_count(State& state, store::TallyId id, Count from, Count to) {
   TallyModel& tally = state.model.tally(id);
   state.model.add(tally, from, -1);
@@ -63,8 +69,12 @@ void fall_back(State& state, store::NotificationId failed, const store::ClaimedM
 
 /// What the person knows now. A session that moved while the message was on its way, and perhaps
 /// back again, is told once more; the claim judges whether there is anything to tell.
-void note_told(State& state, const store::ClaimedMessage& row) {
-  if (row.told != row.sitting) store::set_told(state.database, row.application, row.sitting);
+void note_told(State& state, const store::ClaimedMessage& row, Batch& batch) {
+  // The first of several to one person in a batch may have changed what they know.
+  const bool is_first = batch.told.insert(row.application.value).second;
+  if (!is_first || row.told != row.sitting) {
+    store::set_told(state.database, row.application, row.sitting);
+  }
   const TallyModel& tally = state.model.tally(row.tally);
   if (tally.session == nowhere) return;
   const SessionModel& session = state.model.sessions[tally.session];
@@ -76,12 +86,12 @@ void note_told(State& state, const store::ClaimedMessage& row) {
 }
 
 void end_claim(State& state, const store::Claim& claim, const Settlement& settlement,
-               std::vector<store::NotificationId>& plainly_sent) {
+               Batch& batch) {
   const auto row = store::find_claim(state.database, claim);
   if (!row) return;
   const bool sent = settlement.delivery == Delivery::sent;
   if (sent && settlement.reason.empty() && settlement.provider_id.empty()) {
-    plainly_sent.push_back(claim.id);
+    batch.plainly_sent.push_back(claim.id);
   } else {
     store::settle_claim(
         state.database, claim,
@@ -90,7 +100,7 @@ void end_claim(State& state, const store::Claim& claim, const Settlement& settle
   move_count(state, row->tally, Count::claimed, sent ? Count::sent : Count::failed);
   mirror(state, claim.id, *row);
   if (sent) {
-    if (row->application && row->sitting) note_told(state, *row);
+    if (row->application && row->sitting) note_told(state, *row, batch);
     return;
   }
   if (row->application && settlement.address_dead) {
@@ -118,13 +128,12 @@ store::Claim claim_of(const State& state, const Settlement& settlement) {
   return {store::NotificationId{settlement.id.value}, state.run};
 }
 
-void settle_one(State& state, const Settlement& settlement,
-                std::vector<store::NotificationId>& plainly_sent) {
+void settle_one(State& state, const Settlement& settlement, Batch& batch) {
   const store::Claim claim = claim_of(state, settlement);
   switch (settlement.delivery) {
     case Delivery::sent:
     case Delivery::failed:
-      return end_claim(state, claim, settlement, plainly_sent);
+      return end_claim(state, claim, settlement, batch);
     case Delivery::released: {
       const auto tally = store::release_claim(state.database, claim);
       if (tally) move_count(state, *tally, Count::claimed, Count::pending);
@@ -150,9 +159,9 @@ void settle(State& state, const std::vector<Settlement>& settlements) {
     if (!ends_claim(settlement)) continue;
     store::find_claim_ahead(state.database, claim_of(state, settlement));
   }
-  std::vector<store::NotificationId> plainly_sent;
-  for (const Settlement* settlement : own) settle_one(state, *settlement, plainly_sent);
-  store::settle_sent(state.database, state.run, plainly_sent, state.now.at);
+  Batch batch;
+  for (const Settlement* settlement : own) settle_one(state, *settlement, batch);
+  store::settle_sent(state.database, state.run, batch.plainly_sent, state.now.at);
 }
 
 void note_deliveries(State& state, const std::vector<DeliveryReport>& reports) {

@@ -31,11 +31,14 @@ void State::catch_up_ahead(std::int64_t known) {
   store::list_tallies_ahead(database, campaign, known);
 }
 
+void State::write_receipts() {
+  if (accepted_in_turn == 0) return;
+  store::insert_received(database, last_application, accepted_in_turn, now.at);
+  last_application.value += std::exchange(accepted_in_turn, 0);
+}
+
 void State::save() {
-  if (accepted_in_turn > 0) {
-    store::insert_received(database, last_application, accepted_in_turn, now.at);
-    last_application.value += std::exchange(accepted_in_turn, 0);
-  }
+  write_receipts();
   // Seldom, and then many at once.
   constexpr std::int64_t roster_lag = 4'000;
   if (last_application.value - rostered >= roster_lag) complete_roster();

@@ -66,8 +66,8 @@ struct State {
   bool erased = false;    ///< Personal data, since the log was last emptied.
 
   store::ApplicationId last_application;  ///< The latest that has its notification.
-  int accepted_in_turn = 0;
-  std::int64_t rostered = 0;  ///< The latest application in the roster.
+  int accepted_in_turn = 0;               ///< Applications without a receipt so far.
+  std::int64_t rostered = 0;              ///< The latest application in the roster.
   admission::GuessLimit guesses;
   bool has_codes = false;  ///< The campaign has a list of promo codes.
   bool has_dead_addresses = false;
@@ -87,6 +87,8 @@ struct State {
   }
   /// Puts a notification into the outbox, now or not before an instant.
   void notify(const store::NewNotification& wanted);
+  /// Writes the receipts of the applications taken so far, by the places that they have.
+  void write_receipts();
   /// Takes up the store's last words: at a start, and after a turn that failed.
   void load(Steady steady);
   /// Takes up what turns after a known one have left, none of which has remade anything.

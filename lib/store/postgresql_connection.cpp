@@ -133,7 +133,7 @@ class PostgresqlConnection final : public Connection {
     in_transaction_ = false;
     ahead_.forget();
     gathered_.clear();
-    if (!pipeline_.is_empty()) pipeline_.settle(session_.handle());
+    if (PQpipelineStatus(session_.handle()) != PQ_PIPELINE_OFF) pipeline_.settle(session_.handle());
     if (!session_.is_lost()) PQclear(PQexec(session_.handle(), "ROLLBACK"));
   }
 
@@ -242,8 +242,10 @@ class PostgresqlConnection final : public Connection {
     }
     group->rows.add(values);
     if (!key.empty()) group->keys.push_back(std::move(key));
+    if (group->rows.size() < rows_at_once) return;
+    send_gathered();
     // The server may begin with them.
-    if (group->rows.size() >= rows_at_once) send_gathered();
+    PQflush(session_.handle());
   }
 
   void send_gathered() {
@@ -259,10 +261,10 @@ class PostgresqlConnection final : public Connection {
 
   void send_some(Gathered& group, std::size_t first, std::size_t count) {
     const auto values = group.rows.values(first, count);
-    const auto begin = group.keys.begin() + static_cast<std::ptrdiff_t>(first);
     if (group.keys.empty()) {
       send(insertion(group.name, count), values, {group.name, {}, static_cast<int>(count)});
     } else {
+      const auto begin = group.keys.begin() + static_cast<std::ptrdiff_t>(first);
       send(question(group.name, count, values.size() / count), values,
            {group.name, {begin, begin + static_cast<std::ptrdiff_t>(count)}, {}});
     }

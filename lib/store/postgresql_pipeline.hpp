@@ -11,8 +11,8 @@
 
 namespace keste::store {
 
-/// One connection's. A statement is sent at once, so that the server works on it while the caller
-/// goes on; `settle` waits for the answers to all of them. What fails there fails what came after.
+/// One connection's. Statements leave when libpq's buffer is full, or is flushed, or with `settle`,
+/// which waits for the answers to all of them. What fails there fails what came after.
 class PostgresqlPipeline {
  public:
   /// What was sent: a write that must change so many rows, questions under their keys, or neither.

@@ -1,6 +1,8 @@
 // Connecting, and reading the server's errors.
 #include "store/postgresql_session.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -85,7 +87,11 @@ bool PostgresqlSession::is_lost() const {
 }
 
 void PostgresqlSession::notice_loss() {
-  if (!is_lost()) PQconsumeInput(handle_.get());
+  // A last word may come before the end: read on until there is nothing more.
+  while (!is_lost()) {
+    pollfd incoming{PQsocket(handle_.get()), POLLIN, 0};
+    if (::poll(&incoming, 1, 0) != 1 || PQconsumeInput(handle_.get()) == 0) return;
+  }
 }
 
 void PostgresqlSession::check(const Result& checked, std::string_view while_doing) {

@@ -1,5 +1,6 @@
 """What the server's side can ask of a daemon: encryption, and an upgrade under its feet."""
 import shutil
+import signal
 import socket
 import subprocess
 import unittest
@@ -75,6 +76,29 @@ class Encryption(Many):
         self.assertIn(words, daemon.list_events("start_failed")[0]["message"])
 
 
+class Idle(Many):
+    def test_connections_that_the_server_ended_meanwhile_cost_nobody_an_answer(self):
+        cluster = load_cluster()()
+        self.addCleanup(cluster.end)
+        cluster.make()
+        cluster.start()
+        self.sites += 1
+        site = Site(self.folder / str(self.sites), NOWHERE_TO_SEND, self.campaign,
+                    postgresql.Schema(cluster.query))
+        daemon = self.open(site)
+        client = self.connect(daemon)
+        for _ in range(5):
+            self.accept(client, self.crowd.next_form("almaty", "hall"))
+            self.wait_quiet(daemon)
+            ended = postgresql.ask(site.schema.url,
+                                   "SELECT count(pg_terminate_backend(pid, 5000)) FROM "
+                                   "pg_stat_activity WHERE application_name = 'kested'")
+            self.assertGreaterEqual(int(ended), 1)
+        self.accept(client, self.crowd.next_form("almaty", "hall"))
+        self.assertEqual(daemon.list_events("turn_failed"), [])
+        self.assertEqual(daemon.stop(), 0)
+
+
 class Upgrades(Many):
     """A newer daemon has migrated the database while this version's still run."""
 
@@ -114,6 +138,12 @@ class Upgrades(Many):
         self.assertIn("upgrade it", daemon.wait_event("turn_failed")["reason"])
         self.assertEqual(client.find("/status").status, 200)
         self.assert_unready(daemon, "failing")
+        # Nor by a reload.
+        self.group[0].edit("campaigns/trial.yaml", "seats: 5000", "seats: 5001")
+        daemon.signal(signal.SIGHUP)
+        daemon.wait_event("reload_refused")
+        seats = postgresql.ask(self.group[0].schema.url, "SELECT max(seats) FROM sessions")
+        self.assertEqual(seats.strip(), "5000")
         daemon.kill()
         again = Daemon(self.group[0])
         self.assertNotEqual(again.process.wait(30), 0)

@@ -84,15 +84,15 @@ WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING tally_id;
 UPDATE outbox SET state = 'pending', run_id = NULL
 WHERE id = ?1 AND state = 'claimed' AND run_id = ?2 RETURNING tally_id;
 
--- What runs that have ended had claimed and never settled is free again.
+-- What no living run holds is free again: one that has ended never settled it.
 -- name: outbox_release_dead
 UPDATE outbox SET state = 'pending', run_id = NULL, attempts = attempts + 1
-WHERE state = 'claimed' AND run_id IN (SELECT id FROM runs WHERE ended_at IS NOT NULL)
+WHERE state = 'claimed' AND run_id NOT IN (SELECT id FROM runs WHERE ended_at IS NULL)
 RETURNING tally_id;
 
 -- name: outbox_find_dead_claim
 SELECT 1 FROM outbox WHERE state = 'claimed'
-AND run_id IN (SELECT id FROM runs WHERE ended_at IS NOT NULL) LIMIT 1;
+AND run_id NOT IN (SELECT id FROM runs WHERE ended_at IS NULL) LIMIT 1;
 
 -- A delivery state that is final stays.
 -- name: outbox_note_delivery

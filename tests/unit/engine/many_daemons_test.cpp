@@ -35,6 +35,20 @@ TEST_CASE("after an outage, in which nobody has beaten, a start ends nobody else
   CHECK(count_outbox(two.one, "application_received", "pending") == 1);
 }
 
+TEST_CASE("a run that could not be written down claims nothing", "[engine][postgresql]") {
+  Two two;
+  seat(two.one, 1, "astana-0920");
+  store::Database& database = two.one.database();
+  database.run_script("ALTER TABLE audit ADD CHECK (action <> 'run_started') NOT VALID");
+  database.run_script("UPDATE runs SET ended_at = 1");
+  CHECK_THROWS_AS(two.one.engine().beat(two.one.present()), Fault);
+  // In the name of the run that was found dead: whoever beats next frees it.
+  REQUIRE(claim(two.one).size() == 1);
+  database.run_script("ALTER TABLE audit DROP CONSTRAINT audit_action_check");
+  two.one.engine().beat(two.one.present());
+  CHECK(count_outbox(two.one, "application_received", "pending") == 1);
+}
+
 TEST_CASE("what came before the closing is judged by its receipt, whoever closed the window",
           "[engine][postgresql]") {
   Two two;

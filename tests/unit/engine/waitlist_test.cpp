@@ -73,6 +73,30 @@ TEST_CASE("a full session or city makes people wait, and tells them how many com
   CHECK(word_of(apply(full.world, proud)) == "session-full");
 }
 
+TEST_CASE("who is taken and moved in one turn is told of both, and counted where they are",
+          "[engine][waitlist]") {
+  Full full;
+  World& world = full.world;
+  for (const std::size_t gone : {0U, 1U, 2U}) withdraw(world, full.seated[gone].ticket);
+  send_all(world);
+  const ApplyCommand late = make_command(9, "", world.receipt());
+  ApplyOutcome taken = Trouble::not_found;
+  world.engine().turn(world.present(), [&](Turn& turn) {
+    ApplyCommand any = late;
+    any.request.city = "almaty";
+    taken = turn.apply(any);
+    turn.withdraw(full.seated[3].ticket, world.receipt());
+    turn.withdraw(full.waiting[3].ticket, world.receipt());
+  });
+  world.check_invariants();
+  const auto& view = std::get<ApplicationView>(taken);
+  CHECK(view.state == "waitlisted");
+  CHECK(look(world, view.ticket).state == "seated");
+  CHECK(count_outbox(world, "seat_allotted", "pending") >= 1);
+  CHECK(send_all(world) > 0);
+  world.check_invariants();
+}
+
 TEST_CASE("a campaign without a waitlist says that the session is full", "[engine][waitlist]") {
   campaign::Campaign campaign = two_sessions();
   campaign.admission.waitlist = false;
