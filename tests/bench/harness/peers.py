@@ -62,7 +62,7 @@ class Postgres:
             raise BenchError("PostgreSQL is missing; scripts/setup --bench installs it")
         self.programs = folders[-1]
         self.port = free_port()
-        self.folder = bench.place / "postgres"
+        self.folder = bench.place / f"postgres-{self.port}"
         self.folder.mkdir()
         # The server refuses to run as root.
         self.become = []
