@@ -79,7 +79,8 @@ struct Schema {
 bool is_postgresql(std::string_view location);
 
 /// A connection to a database. One thread at a time. Failures are thrown as Fault; a full disk is
-/// FaultKind::storage_full, a server that cannot be reached or does not take writes FaultKind::io.
+/// FaultKind::storage_full, a server that cannot be reached or takes no writes
+/// FaultKind::unreachable.
 class Database {
  public:
   /// `location` is a file's path, ":memory:" for a database that lives as long as this object, or

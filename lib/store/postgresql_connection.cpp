@@ -101,7 +101,8 @@ class PostgresqlConnection final : public Connection {
     const auto second = text.find(';', first + 1);
     for (const auto statement :
          {text.substr(0, first), text.substr(first + 1, second - first - 1)}) {
-      if (!pipeline_.send(session_.handle(), std::string(statement))) session_.fail("beginning");
+      if (!pipeline_.send(session_.handle(), std::string(statement)))
+        session_.fail("beginning a transaction");
     }
     in_transaction_ = true;
   }
@@ -226,8 +227,9 @@ class PostgresqlConnection final : public Connection {
     if (!wanted.types.empty()) parameters.set_types(wanted.types);
     const std::string_view name = sent.name;
     const std::string& prepared = prepare(wanted, parameters);
-    if (!pipeline_.send(session_.handle(), std::move(sent), prepared, parameters))
+    if (!pipeline_.send(session_.handle(), std::move(sent), prepared, parameters)) {
       session_.fail(name);
+    }
   }
 
   bool may_gather(std::string_view name) { return !insert_many(cursor(name).sql(), 1).empty(); }

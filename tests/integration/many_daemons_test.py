@@ -16,7 +16,6 @@ from keste.daemon import parse_instant
 from keste.database import open_copy
 from keste.many import Many, load_cluster
 from keste.processes import KESTECTL, run
-from keste.site import NOWHERE_TO_SEND, Site
 from keste.waiting import wait_for
 
 BEFORE_REMINDERS = parse_instant("2023-09-05T09:59:50+06:00")
@@ -218,11 +217,7 @@ class Outages(Many):
         cluster.make()
         cluster.start()
         self.addCleanup(cluster.end)
-        self.sites += 1
-        site = Site(self.folder / str(self.sites), NOWHERE_TO_SEND, self.campaign,
-                    postgresql.Schema(cluster.query))
-        self.group.append(site)
-        daemon = self.open(site)
+        daemon = self.open(self.add_site(postgresql.Schema(cluster.query)))
         client = self.connect(daemon)
         view = self.accept(client, self.crowd.next_form("almaty", "hall"))
         cluster.stop("fast")
@@ -316,10 +311,7 @@ class Failover(Many):
 
     def test_a_promoted_standby_has_every_acknowledged_application(self):
         primary, standby, schema = self.start_pair()
-        self.sites += 1
-        site = Site(self.folder / str(self.sites), NOWHERE_TO_SEND, self.campaign, schema)
-        self.group.append(site)
-        self.daemon = self.open(site)
+        self.daemon = self.open(self.add_site(schema))
         self.lock, self.done, self.accepted = threading.Lock(), threading.Event(), {}
         threads = [threading.Thread(target=self.send) for _ in range(4)]
         for thread in threads:

@@ -8,7 +8,6 @@ import unittest
 from keste import postgresql
 from keste.daemon import Daemon
 from keste.many import Many, load_cluster
-from keste.site import NOWHERE_TO_SEND, Site
 
 
 def find_free_port():
@@ -46,10 +45,9 @@ class Encryption(Many):
         return f"host=127.0.0.1&port={port}&user=keste", root
 
     def add_encrypted(self, query):
-        self.sites += 1
         schema = postgresql.Schema(self.server + "&sslmode=require")
         schema.url = schema.url.replace(self.server + "&sslmode=require", query)
-        return Site(self.folder / str(self.sites), NOWHERE_TO_SEND, self.campaign, schema)
+        return self.add_site(schema)
 
     def test_the_server_is_who_its_certificate_says_or_nothing_is_sent(self):
         self.server, root = self.start_server()
@@ -82,9 +80,7 @@ class Idle(Many):
         self.addCleanup(cluster.end)
         cluster.make()
         cluster.start()
-        self.sites += 1
-        site = Site(self.folder / str(self.sites), NOWHERE_TO_SEND, self.campaign,
-                    postgresql.Schema(cluster.query))
+        site = self.add_site(postgresql.Schema(cluster.query))
         daemon = self.open(site)
         client = self.connect(daemon)
         for _ in range(5):

@@ -23,6 +23,18 @@ def mail_bytes(bench):
     return int(found.group(2)), float(found.group(1))
 
 
+def wait_sent(daemon, count):
+    """When the last of them had its outcome on disk, in seconds since 1970."""
+    give_up = time.time() + 600
+    while True:
+        now = daemon.notifications()
+        if now["sent"] >= 2 * count:
+            return time.time()
+        if now["failed"] or now["dropped"] or time.time() > give_up:
+            raise BenchError(f"of {count} mails: {now}")
+        time.sleep(0.01)
+
+
 def measure_keste(bench, prepared, count):
     """Messages a second, from the daemon's start to the last outcome on disk. As many had been
     sent before: what each applicant was told at first."""
@@ -31,16 +43,7 @@ def measure_keste(bench, prepared, count):
     with Sink(bench) as sink:
         with Kested(bench, state, SEASON_END, f"smtp://127.0.0.1:{sink.port}") as daemon:
             daemon.wait_started()
-            begun = daemon.started_at
-            give_up = time.time() + 600
-            while True:
-                now = daemon.notifications()
-                if now["sent"] >= 2 * count:
-                    break
-                if now["failed"] or now["dropped"] or time.time() > give_up:
-                    raise BenchError(f"of {count} mails: {now}")
-                time.sleep(0.01)
-            took = time.time() - begun
+            took = wait_sent(daemon, count) - daemon.started_at
             peak = memory_kb(daemon.process.pid, "VmHWM")
     shutil.rmtree(state)
     return {"per_second": count / took, "peak_kb": peak}

@@ -2,14 +2,12 @@
 nodemailer on the same server."""
 import contextlib
 import shutil
-import time
 
 from harness.keste import OPEN, SEASON_END, Kested, fill
 from harness.peers import Postgres, Sink
-from harness.processes import BenchError
 from harness.table import Row, goal, median, rate, ratio
 
-from scenarios.dispatch import mail_bytes, measure_limit, measure_peer
+from scenarios.dispatch import mail_bytes, measure_limit, measure_peer, wait_sent
 
 
 def move(bench, prepared, url):
@@ -31,16 +29,7 @@ def measure_keste(bench, server, prepared, run, daemons, count):
                 Kested(bench, folder, SEASON_END, f"smtp://127.0.0.1:{sink.port}", store=url)))
         for daemon in started:
             daemon.wait_started()
-        begun = min(daemon.started_at for daemon in started)
-        give_up = time.time() + 600
-        while True:
-            now = started[0].notifications()
-            if now["sent"] >= 2 * count:
-                break
-            if now["failed"] or now["dropped"] or time.time() > give_up:
-                raise BenchError(f"of {count} mails: {now}")
-            time.sleep(0.01)
-        took = time.time() - begun
+        took = wait_sent(started[0], count) - min(daemon.started_at for daemon in started)
     for folder in folders:
         shutil.rmtree(folder)
     return count / took

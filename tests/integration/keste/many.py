@@ -42,11 +42,12 @@ class Many(Case):
         self.group = []
         self.begun = None
 
-    def add_site(self):
-        first = self.group[0] if self.group else None
+    def add_site(self, schema=None):
+        """Beside the first one, unless its schema is another."""
+        first = self.group[0] if self.group and not schema else None
         self.sites += 1
         site = Site(self.folder / str(self.sites), NOWHERE_TO_SEND, self.campaign,
-                    first and first.schema)
+                    first.schema if first else schema)
         if first:
             site.state.mkdir()
             shutil.copy(first.state / "keste.key", site.state / "keste.key")
