@@ -39,7 +39,8 @@ std::string find_socket(const Shared& shared) {
 }
 
 http::request<http::string_body> make_request(const Question& question) {
-  const http::verb verb = question.body ? http::verb::post : http::verb::get;
+  http::verb verb = question.body ? http::verb::post : http::verb::get;
+  if (!question.method.empty()) verb = http::string_to_verb(question.method);
   http::request<http::string_body> request(verb, "/api/v1" + question.path, 11);
   request.set(http::field::host, "localhost");
   request.set(http::field::accept_language, "en");
@@ -97,6 +98,12 @@ int exit_of(http::status status) {
 
 Question::Question(std::string asked, const boost::json::value& json)
     : path(std::move(asked)), body(boost::json::serialize(json)) {}
+
+Question Question::remove(std::string path) {
+  Question question(std::move(path));
+  question.method = "DELETE";
+  return question;
+}
 
 std::optional<boost::json::value> ask_or_complain(const Question& question, Shared& shared) {
   const std::string socket_path = find_socket(shared);

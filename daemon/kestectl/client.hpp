@@ -12,15 +12,18 @@
 
 namespace keste::kestectl {
 
-/// A GET of a path below /api/v1 ("/status"); with a body, a POST.
+/// A GET of a path below /api/v1 ("/status"); with a body, a POST, unless it says otherwise.
 struct Question {
   std::string path;
+  std::string method = {};
   std::optional<std::string> body = {};
   std::string content_type = "application/json";
 
   Question(std::string asked) : path(std::move(asked)) {}
   Question(const char* asked) : path(asked) {}
   Question(std::string asked, const boost::json::value& json);
+  /// A DELETE.
+  static Question remove(std::string path);
 };
 
 /// The answer's JSON; empty, with the reason printed and `exit` set, when nobody answers or the

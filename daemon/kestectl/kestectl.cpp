@@ -55,6 +55,8 @@ int run(std::vector<std::string> arguments, Shared& shared) {
   add_person(app, shared);
   add_calls(app, shared);
   add_db(app, shared);
+  add_users(app, shared);
+  add_tokens(app, shared);
   if (const std::string wrong = wrong_subcommand(app, arguments); !wrong.empty()) {
     shared.err << "kestectl: " << wrong << "\n";
     return exit_code::usage;

@@ -56,6 +56,8 @@ void add_window(CLI::App& app, Shared& shared);
 void add_person(CLI::App& app, Shared& shared);
 void add_calls(CLI::App& app, Shared& shared);
 void add_db(CLI::App& app, Shared& shared);
+void add_users(CLI::App& app, Shared& shared);
+void add_tokens(CLI::App& app, Shared& shared);
 
 /// Runs one command line (without the program's name) and returns its exit code.
 int run(std::vector<std::string> arguments, Shared& shared);

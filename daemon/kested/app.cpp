@@ -99,6 +99,7 @@ struct App::Impl {
   std::filesystem::path state;
   asio::io_context io{1};
   asio::thread_pool workers{1};  // Reads configuration; the io thread never touches the disk.
+  asio::thread_pool hashers{1};  // Passwords: 64 MiB each, so one at a time.
   asio::signal_set signals{io, SIGTERM, SIGINT, SIGHUP};
   const std::string location;
   store::InstanceLock lock;
@@ -129,7 +130,7 @@ App::Impl::Impl(const Options& given, SharedConfiguration loaded, const Clock& n
                                             server_settings())),
       results(state, {io, workers, log,
                       [this](engine::DeskCommand command, auto done) {
-                        engine->perform(std::move(command), std::move(done));
+                        engine->perform(std::move(command), {"results folder"}, std::move(done));
                       },
                       [this] { return served_campaign(configuration); }}) {}
 
@@ -167,6 +168,12 @@ http::ServerSettings App::Impl::server_settings() {
   settings.post_to_worker = [this](std::function<void()> work) {
     asio::post(workers, std::move(work));
   };
+  settings.post_to_hasher = [this](std::function<void()> work) {
+    asio::post(hashers, std::move(work));
+  };
+  const config::Settings::Access& access = configuration->settings.access;
+  settings.sign_in = {std::chrono::minutes(access.idle_minutes),
+                      std::chrono::minutes(access.sign_in_minutes)};
   settings.more_metrics = [this] { return outlets.list_metrics(); };
   settings.more_parts = [this] { return outlets.list_parts(); };
   settings.take_delivery_hook = [this](const std::string& token, const std::string& body,
@@ -353,6 +360,7 @@ int App::Impl::run() {
   run_io(io, [this] { return engine->in_flight(); });
   engine->stop();
   workers.join();
+  hashers.join();
   log.info("stopped", "Ended.");
   return exit;
 }

@@ -80,6 +80,9 @@ std::vector<std::string> list_restart_needs(const config::Settings& old,
   };
   compare(old.http.host == wanted.http.host && old.http.port == wanted.http.port, "http.listen");
   compare(old.http.public_url == wanted.http.public_url, "http.public_url");
+  compare(old.access.idle_minutes == wanted.access.idle_minutes &&
+              old.access.sign_in_minutes == wanted.access.sign_in_minutes,
+          "access");
   compare(old.store_url == wanted.store_url, "store.url");
   const config::Settings::Mail& a = old.mail;
   const config::Settings::Mail& b = wanted.mail;

@@ -38,7 +38,13 @@ struct Settings {
     int connections = 16;  ///< 1 to 256
     int per_second = 0;    ///< Messages a second at most; 0 is no limit.
   };
+  /// How long people stay signed in.
+  struct Access {
+    int idle_minutes = 60;      ///< Without a request of their own; 1 to 1,440.
+    int sign_in_minutes = 720;  ///< In all; 5 to 43,200 (30 days).
+  };
   Http http;
+  Access access;
   std::string store_url =
       "sqlite:keste.db";  ///< sqlite:PATH below the state directory, or libpq's postgresql://…
   Mail mail;

@@ -37,6 +37,12 @@ void read_http(const Node& node, Settings::Http& http, Report& report) {
   }
 }
 
+void read_access(const Node& node, Settings::Access& access, Report& report) {
+  const Fields fields(node, "access", {"idle_minutes", "sign_in_minutes"}, report);
+  keep(access.idle_minutes, read_whole(fields.find("idle_minutes"), {1, 1'440}, report));
+  keep(access.sign_in_minutes, read_whole(fields.find("sign_in_minutes"), {5, 43'200}, report));
+}
+
 void read_store(const Node& node, Settings& settings, Report& report) {
   const Fields fields(node, "store", {"url"}, report);
   const Node* url = fields.require("url");
@@ -118,9 +124,12 @@ void read_mail(const Node& node, const std::filesystem::path& etc, Settings::Mai
 SettingsFile read_settings(const Node& root, const std::filesystem::path& etc, Report& report) {
   SettingsFile file;
   if (root.kind == Node::Kind::empty) return file;
-  const Fields fields(root, "settings", {"http", "store", "mail", "sms", "webhook", "campaign"},
-                      report);
+  const Fields fields(root, "settings",
+                      {"http", "access", "store", "mail", "sms", "webhook", "campaign"}, report);
   if (const Node* http = fields.find("http")) read_http(*http, file.settings.http, report);
+  if (const Node* access = fields.find("access")) {
+    read_access(*access, file.settings.access, report);
+  }
   if (const Node* store = fields.find("store")) read_store(*store, file.settings, report);
   if (const Node* mail = fields.find("mail")) read_mail(*mail, etc, file.settings.mail, report);
   if (const Node* sms = fields.find("sms")) file.settings.sms = read_sms(*sms, etc, report);

@@ -24,6 +24,21 @@ std::string shown(State& state, Instant at, std::string_view city) {
   return found == nullptr ? format_utc(at) : found->city->zone.format(at);
 }
 
+SessionModel* find_session(State& state, std::string_view code) {
+  SessionModel* session = state.model.find_session(code);
+  return session != nullptr && state.actor.may_see(session->row.city) ? session : nullptr;
+}
+
+CityModel* find_city(State& state, std::string_view code) {
+  return state.actor.may_see(code) ? state.model.find_city(code) : nullptr;
+}
+
+std::optional<store::ApplicationRow> find_application(State& state, ApplicationId id) {
+  auto row = store::find_application(state.database, store::ApplicationId{id.value});
+  if (row && !state.actor.may_see(row->city)) row.reset();
+  return row;
+}
+
 bool is_reason(std::string_view text) {
   constexpr std::size_t shortest = 3;
   constexpr std::size_t longest = 500;
@@ -33,7 +48,7 @@ bool is_reason(std::string_view text) {
 }
 
 DeskReport perform(State& state, const ChangeWindow& command) {
-  CityModel* city = state.model.find_city(command.city);
+  CityModel* city = find_city(state, command.city);
   if (city == nullptr) return refuse("city-unknown", {{"city", command.city}});
   if (!is_reason(command.reason)) return refuse("reason-missing");
   const auto at = [&](Instant instant) { return shown(state, instant, command.city); };
@@ -55,7 +70,7 @@ DeskReport perform(State& state, const ChangeWindow& command) {
   city->closes_at = command.closes_at;
   city->closed_recorded.reset();
   city->changed = true;
-  state.audit("desk", "window_changed", "city " + command.city,
+  state.audit(state.actor.name, "window_changed", "city " + command.city,
               before + " to " + at(command.closes_at), command.reason);
   DeskReport report;
   report.facts = {{"city", command.city},
@@ -69,6 +84,9 @@ DeskReport perform(State& state, const ChangeWindow& command) {
 DeskReport perform(State& state, const ExtendPerson& command) {
   if (admission::check_iin(command.iin)) return refuse("iin-wrong");
   if (!is_reason(command.reason)) return refuse("reason-missing");
+  if (!state.actor.may_see(command.place)) {
+    return refuse("city-unknown", {{"city", command.place}});
+  }
   const CityModel* city = state.model.find_city(command.place);
   const TestModel* test = state.model.find_test(command.place);
   if (city == nullptr && test == nullptr) {
@@ -87,8 +105,8 @@ DeskReport perform(State& state, const ExtendPerson& command) {
       store::find_extension(state.database, state.campaign, person_key, command.place);
   CHECK(until.has_value());
   if (longer) {
-    state.audit("desk", "window_extended_for_person", "city " + command.place, format_utc(*until),
-                command.reason);
+    state.audit(state.actor.name, "window_extended_for_person", "city " + command.place,
+                format_utc(*until), command.reason);
   }
   DeskReport report;
   report.facts = {
@@ -98,8 +116,7 @@ DeskReport perform(State& state, const ExtendPerson& command) {
 
 DeskReport perform(State& state, const SetNeeds& command) {
   constexpr int most_minutes = 24 * 60;
-  const auto row =
-      store::find_application(state.database, store::ApplicationId{command.application.value});
+  const auto row = find_application(state, command.application);
   if (!row) return refuse("application-unknown", {{"application", command.application.value}});
   if (command.extra_minutes < 0 || command.extra_minutes > most_minutes) {
     return refuse("minutes-out-of-range", {{"most", std::int64_t{most_minutes}}});
@@ -107,7 +124,7 @@ DeskReport perform(State& state, const SetNeeds& command) {
   constexpr std::size_t longest_needs = 500;
   if (code_point_count(command.needs) > longest_needs) return refuse("text-too-long");
   store::set_needs(state.database, row->id, trim(command.needs), command.extra_minutes);
-  state.audit("desk", "needs_set", subject_of(row->id),
+  state.audit(state.actor.name, "needs_set", subject_of(row->id),
               std::to_string(command.extra_minutes) + " minutes", trim(command.needs));
   DeskReport report;
   report.facts = {{"application", row->id.value},
@@ -124,19 +141,20 @@ DeskReport perform(State& state, const ReleaseAddress& command) {
   const std::string key = state.vault.contact_key(email ? *email : *phone);
   const bool released = store::release_address(state.database, key);
   state.has_dead_addresses = store::has_dead_addresses(state.database);
-  if (released) state.audit("desk", "address_released", "", "");
+  if (released) state.audit(state.actor.name, "address_released", "", "");
   DeskReport report;
   report.facts = {{"released", released}};
   return report;
 }
 
 DeskReport perform(State& state, const MarkCalled& command) {
+  if (!find_application(state, command.application)) return refuse("not-on-the-call-list");
   const int marked =
       store::mark_called(state.database, store::ApplicationId{command.application.value},
                          trim(command.note), state.now.at);
   if (marked == 0) return refuse("not-on-the-call-list");
-  state.audit("desk", "called", subject_of(store::ApplicationId{command.application.value}), "",
-              trim(command.note));
+  state.audit(state.actor.name, "called",
+              subject_of(store::ApplicationId{command.application.value}), "", trim(command.note));
   DeskReport report;
   report.facts = {{"application", command.application.value}, {"called", std::int64_t{marked}}};
   return report;

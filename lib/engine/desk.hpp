@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/access.hpp"
 #include "engine/commands.hpp"
 
 namespace keste::engine {
@@ -135,7 +136,8 @@ using DeskCommand =
     std::variant<IssueCode, ImportCodes, VoidCode, ShowCode, ReportCodes, FinishSession,
                  MarkAttendance, MoveSession, CancelSession, ChangeWindow, ExtendPerson, SetNeeds,
                  TakeResults, TakeAnswers, ErasePerson, ExportPerson, ReleaseAddress, MarkCalled,
-                 ListRoster, ListCalls, AccountForAll>;
+                 ListRoster, ListCalls, AccountForAll, SaveUser, SetTotp, BeginSignIn, EndSignIn,
+                 EndSignIns, AddToken, RevokeToken, NoteFailedSignIn, NoteUses>;
 
 /// A name and its value, as it stands in an answer.
 using Figure = std::variant<std::string, std::int64_t, bool>;

@@ -81,7 +81,7 @@ DeskReport perform(State& state, const TakeAnswers& command) {
     }
   }
   if (taken_count > 0) {
-    state.audit("desk", "answers_imported", "campaign " + state.settings.campaign.id,
+    state.audit(state.actor.name, "answers_imported", "campaign " + state.settings.campaign.id,
                 std::to_string(taken_count) + " taken");
   }
   report.facts = {{"taken", taken_count}, {"known", known}, {"refused", refused_count}};

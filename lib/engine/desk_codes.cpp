@@ -91,7 +91,7 @@ DeskReport perform(State& state, const IssueCode& command) {
   constexpr std::size_t random_bytes = 10;
   const std::string code = admission::make_code(secret_bytes(random_bytes));
   CHECK(insert(state, {code, command.iin, command.test, "issued"}));
-  state.audit("desk", "promo_code_issued", "test " + command.test, "");
+  state.audit(state.actor.name, "promo_code_issued", "test " + command.test, "");
   DeskReport report;
   report.facts = {
       {"code", code}, {"test", command.test}, {"state", std::string("issued")}, {"fresh", true}};
@@ -113,7 +113,7 @@ DeskReport perform(State& state, const ImportCodes& command) {
     }
   }
   if (taken > 0) {
-    state.audit("desk", "promo_codes_imported", "campaign " + state.settings.campaign.id,
+    state.audit(state.actor.name, "promo_codes_imported", "campaign " + state.settings.campaign.id,
                 std::to_string(taken) + " taken");
   }
   report.facts = {{"taken", taken},
@@ -133,7 +133,7 @@ DeskReport perform(State& state, const VoidCode& command) {
     return refuse("code-in-use",
                   {{"state", found->state}, {"application", found->application.value}});
   }
-  state.audit("desk", "promo_code_void", "test " + found->test, "", command.reason);
+  state.audit(state.actor.name, "promo_code_void", "test " + found->test, "", command.reason);
   return show_code(state, *store::find_code(state.database, code), command.code);
 }
 

@@ -28,6 +28,20 @@ DeskReport perform(State& state, const MarkCalled& command);
 DeskReport perform(State& state, const ListRoster& command);
 DeskReport perform(State& state, const ListCalls& command);
 DeskReport perform(State& state, const AccountForAll& command);
+DeskReport perform(State& state, const SaveUser& command);
+DeskReport perform(State& state, const SetTotp& command);
+DeskReport perform(State& state, const BeginSignIn& command);
+DeskReport perform(State& state, const EndSignIn& command);
+DeskReport perform(State& state, const EndSignIns& command);
+DeskReport perform(State& state, const AddToken& command);
+DeskReport perform(State& state, const RevokeToken& command);
+DeskReport perform(State& state, const NoteFailedSignIn& command);
+DeskReport perform(State& state, const NoteUses& command);
+
+/// Null also for what the actor may not see: it looks the same to them.
+SessionModel* find_session(State& state, std::string_view code);
+CityModel* find_city(State& state, std::string_view code);
+std::optional<store::ApplicationRow> find_application(State& state, ApplicationId id);
 
 /// A report that refuses, with what helps to understand it.
 DeskReport refuse(std::string word, Facts facts = {});

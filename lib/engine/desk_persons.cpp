@@ -61,6 +61,22 @@ Facts show_all(State& state, store::ApplicationId id) {
   return facts;
 }
 
+/// Of the city that is named, else of all that the actor sees.
+std::vector<store::CallRow> list_calls(State& state, const ListCalls& command) {
+  store::CallFilter filter;
+  filter.with_called = command.with_called;
+  filter.city = command.city;
+  if (!command.city.empty() || state.actor.everywhere) {
+    return store::list_calls(state.database, filter);
+  }
+  std::vector<store::CallRow> calls;
+  for (const std::string& city : state.actor.cities) {
+    filter.city = city;
+    for (auto& call : store::list_calls(state.database, filter)) calls.push_back(std::move(call));
+  }
+  return calls;
+}
+
 }  // namespace
 
 void erase_application(State& state, store::ApplicationId id) {
@@ -74,7 +90,7 @@ void erase_application(State& state, store::ApplicationId id) {
 }
 
 DeskReport perform(State& state, const ListRoster& command) {
-  const SessionModel* session = state.model.find_session(command.session);
+  const SessionModel* session = find_session(state, command.session);
   if (session == nullptr) return refuse("session-unknown", {{"session", command.session}});
   state.complete_roster();
   DeskReport report;
@@ -86,20 +102,17 @@ DeskReport perform(State& state, const ListRoster& command) {
                                             store::ApplicationId{command.after}, command.limit)) {
     report.rows.push_back(show(state, row));
   }
-  state.audit("desk", "roster_read", "session " + session->row.code,
+  state.audit(state.actor.name, "roster_read", "session " + session->row.code,
               std::to_string(report.rows.size()) + " applicants");
   return report;
 }
 
 DeskReport perform(State& state, const ListCalls& command) {
-  if (!command.city.empty() && state.model.find_city(command.city) == nullptr) {
+  if (!command.city.empty() && find_city(state, command.city) == nullptr) {
     return refuse("city-unknown", {{"city", command.city}});
   }
-  store::CallFilter filter;
-  filter.city = command.city;
-  filter.with_called = command.with_called;
   DeskReport report;
-  for (const auto& call : store::list_calls(state.database, filter)) {
+  for (const auto& call : list_calls(state, command)) {
     Facts facts{{"application", call.application.value},
                 {"kind", call.kind},
                 {"city", call.city},
@@ -114,7 +127,8 @@ DeskReport perform(State& state, const ListCalls& command) {
     report.rows.push_back(std::move(facts));
   }
   report.facts = {{"calls", static_cast<std::int64_t>(report.rows.size())}};
-  state.audit("desk", "call_list_read", command.city.empty() ? "all" : "city " + command.city, "");
+  state.audit(state.actor.name, "call_list_read",
+              command.city.empty() ? "all" : "city " + command.city, "");
   return report;
 }
 
@@ -122,6 +136,8 @@ DeskReport perform(State& state, const AccountForAll&) {
   DeskReport report;
   bool whole = true;
   for (const auto& row : store::account_for_all(state.database)) {
+    const SessionModel* session = find_session(state, row.session_code);
+    if (session == nullptr && !state.actor.everywhere) continue;
     whole = whole && row.reached + row.to_call + row.under_way == row.applicants;
     report.rows.push_back({{"session", row.session_code},
                            {"kind", row.kind},
@@ -140,7 +156,7 @@ DeskReport perform(State& state, const ExportPerson& command) {
   DeskReport report;
   for (const auto id : store::list_of_person(state.database, state.campaign, person_key)) {
     report.rows.push_back(show_all(state, id));
-    state.audit("desk", "person_exported", subject_of(id), "");
+    state.audit(state.actor.name, "person_exported", subject_of(id), "");
   }
   if (report.rows.empty()) return refuse("person-unknown");
   report.facts = {{"applications", static_cast<std::int64_t>(report.rows.size())}};
@@ -160,7 +176,7 @@ DeskReport perform(State& state, const ErasePerson& command) {
   }
   for (const auto id : ids) {
     erase_application(state, id);
-    state.audit("desk", "person_erased", subject_of(id), "");
+    state.audit(state.actor.name, "person_erased", subject_of(id), "");
   }
   store::erase_rights_of(state.database, state.campaign, person_key);
   DeskReport report;

@@ -25,13 +25,14 @@ std::string_view find_obstacle(State& state, const store::ApplicationRow& row) {
 /// result; where none may, the latest that has a place, for its reason.
 std::optional<store::ApplicationRow> find_subject(State& state, const ResultLine& line) {
   if (line.application) {
-    return store::find_application(state.database, store::ApplicationId{line.application.value});
+    return find_application(state, line.application);
   }
   const std::string person_key = state.vault.person_key(line.iin);
   std::optional<store::ApplicationRow> found;
   bool fits = false;
   for (const auto id : store::list_of_person(state.database, state.campaign, person_key)) {
-    auto row = store::find_application(state.database, id);
+    auto row = find_application(state, ApplicationId{id.value});
+    if (!row) continue;
     if (!line.test.empty() && row->test != line.test) continue;
     const std::string_view obstacle = find_obstacle(state, *row);
     if (obstacle == "application-has-no-sitting" || (fits && !obstacle.empty())) continue;
@@ -98,7 +99,7 @@ std::string_view take(State& state, const ResultLine& line) {
   mark_tested(state, *row);
   const store::ResultId id = store::insert_result(state.database, row->id, result);
   if (!before) state.model.add(state.model.tally(row->tally), Count::resulted, 1);
-  state.audit("desk", before ? "result_corrected" : "result_taken", subject_of(row->id),
+  state.audit(state.actor.name, before ? "result_corrected" : "result_taken", subject_of(row->id),
               result.level + " " + result.status);
   if (is_news(state, *row, result, !before)) {
     state.notify({row->id, row->tally, "result_ready", {}, id.value});

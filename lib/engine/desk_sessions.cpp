@@ -29,7 +29,7 @@ Facts facts_of_session(State& state, const SessionModel& session) {
 /// Somebody of the session who may be marked; nothing when the application is another's.
 std::optional<store::ApplicationRow> find_attendant(State& state, const SessionModel& session,
                                                     ApplicationId id) {
-  auto row = store::find_application(state.database, store::ApplicationId{id.value});
+  auto row = find_application(state, id);
   const bool fits = row && row->session == session.row.id &&
                     (row->state == "seated" || row->state == "tested" || row->state == "absent");
   if (!fits) return std::nullopt;
@@ -46,7 +46,7 @@ void mark_absent(State& state, const store::ApplicationRow& row) {
   } else if (!row.code_key.empty()) {
     free_code(state, row);
   }
-  state.audit("desk", "marked_absent", subject_of(row.id), "");
+  state.audit(state.actor.name, "marked_absent", subject_of(row.id), "");
 }
 
 /// An absence that was taken back spends the code after all, unless it was used again meanwhile.
@@ -55,7 +55,7 @@ void mark_present(State& state, const store::ApplicationRow& row) {
   CHECK(store::mark_present(state.database, row.id));
   state.model.add(state.model.tally(row.tally), Count::absent, -1);
   if (!row.code_key.empty()) retake_code(state, row);
-  state.audit("desk", "marked_present", subject_of(row.id), "");
+  state.audit(state.actor.name, "marked_present", subject_of(row.id), "");
 }
 
 DeskReport mark(State& state, const SessionModel& session, const std::vector<ApplicationId>& absent,
@@ -101,7 +101,7 @@ bool is_in_testing(const State& state, const store::SessionRow& session) {
 }  // namespace
 
 DeskReport perform(State& state, const FinishSession& command) {
-  SessionModel* session = state.model.find_session(command.session);
+  SessionModel* session = find_session(state, command.session);
   if (session == nullptr) return refuse("session-unknown", {{"session", command.session}});
   if (session->state == SessionState::cancelled) return refuse("session-cancelled");
   if (session->state == SessionState::due) return refuse("results-already-due");
@@ -127,7 +127,7 @@ DeskReport perform(State& state, const FinishSession& command) {
     }
   }
   if (!session->started_recorded) session->started_recorded = state.now.steady;
-  state.audit("desk", "session_finished", "session " + session->row.code,
+  state.audit(state.actor.name, "session_finished", "session " + session->row.code,
               format_utc(ended_at) + ", due " + format_utc(session->row.due_at));
   report.facts = facts_of_session(state, *session);
   report.facts.push_back({"finished_at", shown(state, ended_at, session->row.city)});
@@ -135,7 +135,7 @@ DeskReport perform(State& state, const FinishSession& command) {
 }
 
 DeskReport perform(State& state, const MarkAttendance& command) {
-  SessionModel* session = state.model.find_session(command.session);
+  SessionModel* session = find_session(state, command.session);
   if (session == nullptr) return refuse("session-unknown", {{"session", command.session}});
   if (state.now.at < session->row.starts_at) return refuse("session-not-started");
   DeskReport report = mark(state, *session, command.absent, command.present);
@@ -144,7 +144,7 @@ DeskReport perform(State& state, const MarkAttendance& command) {
 }
 
 DeskReport perform(State& state, const MoveSession& command) {
-  SessionModel* session = state.model.find_session(command.session);
+  SessionModel* session = find_session(state, command.session);
   if (session == nullptr) return refuse("session-unknown", {{"session", command.session}});
   if (!is_reason(command.reason)) return refuse("reason-missing");
   if (session->state != SessionState::planned || state.now.at >= session->row.starts_at) {
@@ -173,7 +173,7 @@ DeskReport perform(State& state, const MoveSession& command) {
   }
   const std::string from = format_utc(session->row.starts_at);
   take_change(state, *session, std::move(changed), moved ? "session_changed" : "");
-  state.audit("desk", "session_moved", "session " + session->row.code,
+  state.audit(state.actor.name, "session_moved", "session " + session->row.code,
               from + " to " + format_utc(session->row.starts_at) + ", " +
                   std::to_string(session->row.seats) + " seats",
               command.reason);
@@ -185,7 +185,7 @@ DeskReport perform(State& state, const MoveSession& command) {
 }
 
 DeskReport perform(State& state, const CancelSession& command) {
-  SessionModel* session = state.model.find_session(command.session);
+  SessionModel* session = find_session(state, command.session);
   if (session == nullptr) return refuse("session-unknown", {{"session", command.session}});
   if (!is_reason(command.reason)) return refuse("reason-missing");
   DeskReport report;
@@ -201,7 +201,8 @@ DeskReport perform(State& state, const CancelSession& command) {
   state.model.cities[session->city].changed = true;
   void_moments(state, *session);
   rearm(state, "session_cancelled", *session, state.now.at);
-  state.audit("desk", "session_cancelled", "session " + session->row.code, "", command.reason);
+  state.audit(state.actor.name, "session_cancelled", "session " + session->row.code, "",
+              command.reason);
   report.facts = facts_of_session(state, *session);
   return report;
 }

@@ -41,9 +41,10 @@ ApplicationOutcome Turn::change_session(const std::string& ticket, const std::st
   close_intake();
   return engine::change_session(state_, ticket, session, receipt);
 }
-DeskReport Turn::perform(const DeskCommand& command) {
+DeskReport Turn::perform(const DeskCommand& command, const Actor& actor) {
   close_intake();
   state_.remade = true;
+  state_.actor = actor;
   return std::visit([this](const auto& one) { return engine::perform(state_, one); }, command);
 }
 std::vector<Notification> Turn::claim(std::string_view channel, int limit) {
@@ -289,7 +290,7 @@ std::optional<Instant> Engine::find_next_outbox(std::string_view channel) {
   return store::find_next_due(*database_, channel);
 }
 
-DeskReport Engine::rehearse(Present now, const DeskCommand& command) {
+DeskReport Engine::rehearse(Present now, const DeskCommand& command, const Actor& actor) {
   state_->now = now;
   const EngineFigures figures = state_->figures;
   if (stale_) restore();
@@ -298,7 +299,7 @@ DeskReport Engine::rehearse(Present now, const DeskCommand& command) {
     const store::Transaction undone(*database_);
     begin_turn({});
     stale_ = true;
-    report = Turn(*state_).perform(command);
+    report = Turn(*state_).perform(command, actor);
     // What was written without waiting has to be answered too.
     find_turns();
   }

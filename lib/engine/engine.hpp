@@ -25,7 +25,7 @@ class Turn {
   ApplicationOutcome find_application(const std::string& ticket);
   ApplicationOutcome change_session(const std::string& ticket, const std::string& session,
                                     Receipt receipt);
-  DeskReport perform(const DeskCommand& command);
+  DeskReport perform(const DeskCommand& command, const Actor& actor = {});
   std::vector<Notification> claim(std::string_view channel, int limit);
   void settle(const std::vector<Settlement>& settlements);
   void note_deliveries(const std::vector<DeliveryReport>& reports);
@@ -71,7 +71,7 @@ class Engine {
   /// When the earliest pending notification may leave.
   std::optional<Instant> find_next_outbox(std::string_view channel);
   /// What a command would come to: everything is done, reported and undone. Throws as `turn` does.
-  DeskReport rehearse(Present now, const DeskCommand& command);
+  DeskReport rehearse(Present now, const DeskCommand& command, const Actor& actor = {});
   /// Takes another version of the same campaign, as `start` does.
   std::vector<std::string> reload(Present now, EngineSettings settings);
   /// Ends the run.

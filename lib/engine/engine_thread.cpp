@@ -4,11 +4,20 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "engine/access_store.hpp"
 #include "engine/engine_loop.hpp"
 #include "engine/own_application.hpp"
 #include "store/agenda.hpp"
 
 namespace keste::engine {
+namespace {
+
+/// As the store's lists want it: every code between blanks; empty for all.
+std::string cities_of(const Actor& actor) {
+  return actor.everywhere ? "" : " " + join_words(actor.cities) + " ";
+}
+
+}  // namespace
 
 struct EngineThread::Impl {
   Impl(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post, Options options)
@@ -109,13 +118,17 @@ void EngineThread::change_session(std::string ticket, std::string session,
       [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done)));
 }
 
-void EngineThread::perform(DeskCommand command, std::function<void(DeskOutcome)> done) {
+void EngineThread::perform(DeskCommand command, Actor actor,
+                           std::function<void(DeskOutcome)> done) {
   const auto* answers = std::get_if<TakeAnswers>(&command);
   if (answers != nullptr && answers->dry_run) {
-    return impl_->loop.submit(std::make_unique<RehearseJob>(std::move(command), std::move(done)));
+    return impl_->loop.submit(
+        std::make_unique<RehearseJob>(std::move(command), std::move(actor), std::move(done)));
   }
   impl_->loop.submit(std::make_unique<ValueJob<DeskOutcome>>(
-      [command = std::move(command)](Turn& turn) { return DeskOutcome(turn.perform(command)); },
+      [command = std::move(command), actor = std::move(actor)](Turn& turn) {
+        return DeskOutcome(turn.perform(command, actor));
+      },
       [](Trouble trouble) { return DeskOutcome(trouble); }, std::move(done)));
 }
 
@@ -128,13 +141,12 @@ void EngineThread::find_application(std::string ticket,
       [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done));
 }
 
-void EngineThread::list_agenda(std::string state, Instant after_at, std::int64_t after_id,
-                               int limit, std::function<void(std::vector<AgendaRow>)> done) {
-  const store::CampaignId campaign = impl_->campaign;
+void EngineThread::list_agenda(ListWish wish, std::function<void(std::vector<AgendaRow>)> done) {
   impl_->read<std::vector<AgendaRow>>(
-      [=, state = std::move(state)](store::Database& database) {
+      [campaign = impl_->campaign, wish = std::move(wish)](store::Database& database) {
         std::vector<AgendaRow> rows;
-        const store::AgendaPage page{state, after_at, store::AgendaId{after_id}, limit};
+        const store::AgendaPage page{wish.state, wish.after_at, store::AgendaId{wish.after_id},
+                                     wish.limit, cities_of(wish.actor)};
         for (auto& entry : store::list_agenda(database, campaign, page)) {
           rows.push_back({entry.id.value, entry.at, entry.kind, entry.city, entry.session,
                           entry.state, entry.fired_at, entry.late});
@@ -144,13 +156,13 @@ void EngineThread::list_agenda(std::string state, Instant after_at, std::int64_t
       [](Trouble) { return std::vector<AgendaRow>{}; }, std::move(done));
 }
 
-void EngineThread::list_outbox(std::string state, std::int64_t after_id, int limit,
-                               std::function<void(std::vector<OutboxRow>)> done) {
+void EngineThread::list_outbox(ListWish wish, std::function<void(std::vector<OutboxRow>)> done) {
   impl_->read<std::vector<OutboxRow>>(
-      [=, state = std::move(state)](store::Database& database) {
+      [wish = std::move(wish)](store::Database& database) {
         std::vector<OutboxRow> rows;
-        const store::NotificationId after{after_id};
-        for (auto& row : store::list_outbox(database, state, after, limit)) {
+        const store::NotificationId after{wish.after_id};
+        for (auto& row :
+             store::list_outbox(database, wish.state, after, wish.limit, cities_of(wish.actor))) {
           rows.push_back({NotificationId{row.id.value}, row.kind, row.state,
                           ApplicationId{row.application.value}, row.city, row.session_code,
                           row.not_before, row.attempts, row.reason, row.channel, row.delivery});

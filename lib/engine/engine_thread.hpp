@@ -48,6 +48,15 @@ struct OutboxRow {
   std::string delivery;  ///< What the next hop said after it had accepted; may be empty.
 };
 
+/// A page of a list.
+struct ListWish {
+  std::string state;  ///< Empty for all.
+  Instant after_at;   ///< Of the agenda, which is in time order.
+  std::int64_t after_id = 0;
+  int limit = 100;  ///< 1 to 1,000
+  Actor actor{};    ///< Lists what they may see.
+};
+
 /// What a reload came to.
 struct ReloadOutcome {
   std::vector<std::string> left;  ///< Changes that would hurt somebody, and were left alone.
@@ -94,12 +103,9 @@ class EngineThread final : public Outbox {
   void change_session(std::string ticket, std::string session,
                       std::function<void(ApplicationOutcome)> done);
   /// What the desk asks for: changes one after another with everything else, looks beside them.
-  void perform(DeskCommand command, std::function<void(DeskOutcome)> done);
-  /// Entries after `after_id` in time order, at most `limit` (1 to 1,000).
-  void list_agenda(std::string state, Instant after_at, std::int64_t after_id, int limit,
-                   std::function<void(std::vector<AgendaRow>)> done);
-  void list_outbox(std::string state, std::int64_t after_id, int limit,
-                   std::function<void(std::vector<OutboxRow>)> done);
+  void perform(DeskCommand command, Actor actor, std::function<void(DeskOutcome)> done);
+  void list_agenda(ListWish wish, std::function<void(std::vector<AgendaRow>)> done);
+  void list_outbox(ListWish wish, std::function<void(std::vector<OutboxRow>)> done);
   void verify_audit(std::function<void(AuditVerdict)> done);
   /// Answered by the engine thread itself: shows that both threads turn.
   void ping(std::function<void()> done);

@@ -129,15 +129,15 @@ class ReloadJob final : public Job {
 /// What a command would come to, without a trace; alone, as a reload is.
 class RehearseJob final : public Job {
  public:
-  RehearseJob(DeskCommand command, std::function<void(DeskOutcome)> done)
-      : command_(std::move(command)), done_(std::move(done)) {}
+  RehearseJob(DeskCommand command, Actor actor, std::function<void(DeskOutcome)> done)
+      : command_(std::move(command)), actor_(std::move(actor)), done_(std::move(done)) {}
   void run(Turn&) override {}
   void fail(Trouble trouble) override { outcome_ = trouble; }
   void finish() override { done_(std::move(outcome_)); }
   bool is_idle() const override { return true; }
   void run_idle(Engine& engine, Present now) override {
     try {
-      outcome_ = engine.rehearse(now, command_);
+      outcome_ = engine.rehearse(now, command_, actor_);
     } catch (const Fault&) {
       outcome_ = Trouble::storage_failed;
     }
@@ -145,6 +145,7 @@ class RehearseJob final : public Job {
 
  private:
   DeskCommand command_;
+  Actor actor_;
   std::function<void(DeskOutcome)> done_;
   DeskOutcome outcome_ = Trouble::stopping;
 };

@@ -73,6 +73,7 @@ std::shared_ptr<const Snapshot> make_snapshot(State& state, const Snapshot* befo
   snapshot->title = state.settings.campaign.title;
   snapshot->figures = state.figures;
   snapshot->figures.agenda_pending = state.model.open_agenda;
+  snapshot->access = state.access;
   ReadModel& model = state.model;
   snapshot->tests = before == nullptr || model.tests_changed ? show_tests(model) : before->tests;
   std::vector<std::shared_ptr<CitySnapshot>> made(model.cities.size());

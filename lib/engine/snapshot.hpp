@@ -13,6 +13,7 @@
 #include "base/instant.hpp"
 #include "base/language.hpp"
 #include "calendar/zone.hpp"
+#include "engine/access.hpp"
 
 namespace keste::engine {
 
@@ -115,6 +116,7 @@ struct Snapshot {
   std::vector<std::shared_ptr<const CitySnapshot>> cities;  ///< In the campaign's order.
   std::vector<TestSnapshot> tests;                          ///< Online ones.
   EngineFigures figures;
+  std::shared_ptr<const Access> access = std::make_shared<const Access>();
 
   const CitySnapshot* find_city(std::string_view code) const;
 };

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "engine/access_store.hpp"
 #include "store/addresses.hpp"
 #include "store/promo_codes.hpp"
 
@@ -15,6 +16,7 @@ void State::load(Steady steady) {
   rostered = store::find_roster_mark(database, campaign);
   has_codes = store::has_listed_codes(database, campaign);
   has_dead_addresses = store::has_dead_addresses(database);
+  access = load_access(database, vault);
   model.load(database, campaign, steady);
 }
 

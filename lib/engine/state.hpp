@@ -8,6 +8,7 @@
 #include "admission/guess_limit.hpp"
 #include "base/log.hpp"
 #include "campaign/schedule.hpp"
+#include "engine/access.hpp"
 #include "engine/commands.hpp"
 #include "engine/read_model.hpp"
 #include "engine/ticket.hpp"
@@ -71,15 +72,17 @@ struct State {
   admission::GuessLimit guesses;
   bool has_codes = false;  ///< The campaign has a list of promo codes.
   bool has_dead_addresses = false;
+  Actor actor;  ///< In whose name the present command is carried out.
+  std::shared_ptr<const Access> access = std::make_shared<const Access>();
 
-  void audit(std::string_view actor, std::string_view action, std::string_view subject,
+  void audit(std::string_view who, std::string_view action, std::string_view subject,
              std::string_view detail) {
-    audit_log.add({now.at, actor, action, subject, detail});
+    audit_log.add({now.at, who, action, subject, detail});
   }
   /// A line with what a person wrote: it stands outside the chain's digest, and can be erased.
-  void audit(std::string_view actor, std::string_view action, std::string_view subject,
+  void audit(std::string_view who, std::string_view action, std::string_view subject,
              std::string_view detail, std::string_view note) {
-    audit_log.add({now.at, actor, action, subject, detail, note});
+    audit_log.add({now.at, who, action, subject, detail, note});
   }
   /// The number that the next application gets; `accepted_in_turn` counts those given out.
   store::ApplicationId next_application() const {

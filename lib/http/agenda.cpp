@@ -49,7 +49,8 @@ void handle_agenda(Service& service, const Request& request, Reply reply) {
                        limit = page.limit](std::vector<engine::AgendaRow> rows) {
     reply(make_json_response(200, render(rows, limit, *service.backend.snapshot())));
   };
-  service.backend.list_agenda(page.state, page.after, page.limit, answer);
+  service.backend.list_agenda(
+      {page.state, page.after.at, page.after.id, page.limit, request.asker.actor}, answer);
 }
 
 }  // namespace keste::http

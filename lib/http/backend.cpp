@@ -11,6 +11,17 @@ Backend::Done<T> guard(std::weak_ptr<void> alive, Backend::Done<T> done) {
   };
 }
 
+std::function<void(std::function<void()>, std::function<void()>)> guard_aside(
+    std::function<void(std::function<void()>, std::function<void()>)> aside,
+    std::weak_ptr<void> alive) {
+  return [alive = std::move(alive), inner = std::move(aside)](std::function<void()> work,
+                                                              std::function<void()> done) {
+    inner(std::move(work), [alive, done = std::move(done)] {
+      if (!alive.expired()) done();
+    });
+  };
+}
+
 }  // namespace
 
 Backend make_backend(engine::EngineThread& engine) {
@@ -35,17 +46,17 @@ Backend make_backend(engine::EngineThread& engine) {
                                      Backend::Done<engine::ApplicationOutcome> done) {
     engine.change_session(std::move(ticket), std::move(session), std::move(done));
   };
-  backend.perform = [&engine](engine::DeskCommand command,
+  backend.perform = [&engine](engine::DeskCommand command, engine::Actor actor,
                               Backend::Done<engine::DeskOutcome> done) {
-    engine.perform(std::move(command), std::move(done));
+    engine.perform(std::move(command), std::move(actor), std::move(done));
   };
-  backend.list_agenda = [&engine](std::string state, AgendaPlace after, int limit,
+  backend.list_agenda = [&engine](engine::ListWish wish,
                                   Backend::Done<std::vector<engine::AgendaRow>> done) {
-    engine.list_agenda(std::move(state), after.at, after.id, limit, std::move(done));
+    engine.list_agenda(std::move(wish), std::move(done));
   };
-  backend.list_outbox = [&engine](std::string state, std::int64_t after_id, int limit,
+  backend.list_outbox = [&engine](engine::ListWish wish,
                                   Backend::Done<std::vector<engine::OutboxRow>> done) {
-    engine.list_outbox(std::move(state), after_id, limit, std::move(done));
+    engine.list_outbox(std::move(wish), std::move(done));
   };
   backend.verify_audit = [&engine](Backend::Done<engine::AuditVerdict> done) {
     engine.verify_audit(std::move(done));
@@ -76,18 +87,15 @@ Backend make_guarded(Backend backend, std::weak_ptr<void> alive) {
     inner(std::move(ticket), std::move(session),
           guard<engine::ApplicationOutcome>(alive, std::move(done)));
   };
-  guarded.perform = [alive, inner = backend.perform](engine::DeskCommand command, auto done) {
-    inner(std::move(command), guard<engine::DeskOutcome>(alive, std::move(done)));
+  guarded.perform = [alive, inner = backend.perform](engine::DeskCommand command,
+                                                     engine::Actor actor, auto done) {
+    inner(std::move(command), std::move(actor), guard<engine::DeskOutcome>(alive, std::move(done)));
   };
-  guarded.list_agenda = [alive, inner = backend.list_agenda](std::string state, AgendaPlace after,
-                                                             int limit, auto done) {
-    inner(std::move(state), after, limit,
-          guard<std::vector<engine::AgendaRow>>(alive, std::move(done)));
+  guarded.list_agenda = [alive, inner = backend.list_agenda](engine::ListWish wish, auto done) {
+    inner(std::move(wish), guard<std::vector<engine::AgendaRow>>(alive, std::move(done)));
   };
-  guarded.list_outbox = [alive, inner = backend.list_outbox](
-                            std::string state, std::int64_t after_id, int limit, auto done) {
-    inner(std::move(state), after_id, limit,
-          guard<std::vector<engine::OutboxRow>>(alive, std::move(done)));
+  guarded.list_outbox = [alive, inner = backend.list_outbox](engine::ListWish wish, auto done) {
+    inner(std::move(wish), guard<std::vector<engine::OutboxRow>>(alive, std::move(done)));
   };
   guarded.verify_audit = [alive, inner = backend.verify_audit](auto done) {
     inner(guard<engine::AuditVerdict>(alive, std::move(done)));
@@ -97,12 +105,8 @@ Backend make_guarded(Backend backend, std::weak_ptr<void> alive) {
       if (!alive.expired()) done();
     });
   };
-  guarded.run_aside = [alive, inner = backend.run_aside](std::function<void()> work,
-                                                         std::function<void()> done) {
-    inner(std::move(work), [alive, done = std::move(done)] {
-      if (!alive.expired()) done();
-    });
-  };
+  guarded.run_aside = guard_aside(backend.run_aside, alive);
+  guarded.hash_aside = guard_aside(backend.hash_aside, alive);
   return guarded;
 }
 

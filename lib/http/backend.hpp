@@ -29,19 +29,17 @@ struct Backend {
   std::function<void(std::string ticket, Done<engine::ApplicationOutcome>)> withdraw_consent;
   std::function<void(std::string ticket, std::string session, Done<engine::ApplicationOutcome>)>
       change_session;
-  std::function<void(engine::DeskCommand, Done<engine::DeskOutcome>)> perform;
-  std::function<void(std::string state, AgendaPlace after, int limit,
-                     Done<std::vector<engine::AgendaRow>>)>
-      list_agenda;
-  std::function<void(std::string state, std::int64_t after_id, int limit,
-                     Done<std::vector<engine::OutboxRow>>)>
-      list_outbox;
+  std::function<void(engine::DeskCommand, engine::Actor, Done<engine::DeskOutcome>)> perform;
+  std::function<void(engine::ListWish, Done<std::vector<engine::AgendaRow>>)> list_agenda;
+  std::function<void(engine::ListWish, Done<std::vector<engine::OutboxRow>>)> list_outbox;
   std::function<void(Done<engine::AuditVerdict>)> verify_audit;
   std::function<void(std::function<void()>)> ping;
   std::function<std::string_view()> store_state;
   /// Long work off the io thread: `work` runs on a worker, then `done` on the io thread. The server
   /// fills it in from its settings.
   std::function<void(std::function<void()> work, std::function<void()> done)> run_aside;
+  /// The same for the hashing of passwords, which takes much memory: one at a time.
+  std::function<void(std::function<void()> work, std::function<void()> done)> hash_aside;
 };
 
 /// The functions of a real engine thread, which must outlive them.

@@ -45,16 +45,35 @@ std::string render_city(const engine::CitySnapshot& city, const engine::Snapshot
 
 }  // namespace
 
+namespace {
+
+/// What a coordinator may see of it.
+engine::Snapshot narrow(const engine::Snapshot& whole, const engine::Actor& actor) {
+  engine::Snapshot own = whole;
+  own.tests.clear();
+  std::erase_if(own.cities, [&actor](const auto& city) { return !actor.may_see(city->code); });
+  return own;
+}
+
+}  // namespace
+
+std::string page_key(const Request& request) {
+  std::string key = request.path;
+  if (request.asker.actor.everywhere) return key;
+  for (const std::string& city : request.asker.actor.cities) key.append(" ").append(city);
+  return key;
+}
+
 void reply_with_city_page(Service& service, const Request& request, const Reply& reply,
                           CityRenderer render) {
   const auto snapshot = service.backend.snapshot();
-  PageCache::Entry* entry = service.pages.find_fresh(request.path, *snapshot);
+  PageCache::Entry* entry = service.pages.find_fresh(page_key(request), *snapshot);
   if (entry != nullptr) return reply(make_page_response(*entry, request));
   const std::string& code = request.parameters.at(0);
   for (std::size_t i = 0; i < snapshot->cities.size(); ++i) {
     if (snapshot->cities[i]->code != code) continue;
     const PageSource source{PageSource::Kind::city, i};
-    entry = &service.pages.put(request.path, source, *snapshot,
+    entry = &service.pages.put(page_key(request), source, *snapshot,
                                render(*snapshot->cities[i], *snapshot));
     return reply(make_page_response(*entry, request));
   }
@@ -66,10 +85,13 @@ void reply_with_city_page(Service& service, const Request& request, const Reply&
 void reply_with_campaign_page(Service& service, const Request& request, const Reply& reply,
                               CampaignRenderer render) {
   const auto snapshot = service.backend.snapshot();
-  PageCache::Entry* entry = service.pages.find_fresh(request.path, *snapshot);
+  PageCache::Entry* entry = service.pages.find_fresh(page_key(request), *snapshot);
   if (entry == nullptr) {
     const PageSource source{PageSource::Kind::campaign, 0};
-    entry = &service.pages.put(request.path, source, *snapshot, render(*snapshot));
+    entry = &service.pages.put(page_key(request), source, *snapshot,
+                               request.asker.actor.everywhere
+                                   ? render(*snapshot)
+                                   : render(narrow(*snapshot, request.asker.actor)));
   }
   reply(make_page_response(*entry, request));
 }

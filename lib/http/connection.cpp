@@ -120,7 +120,7 @@ bool Connection::answer_quickly(std::string_view& input) {
   const auto head = read_quick_head(input);
   if (!head) return false;
   if (!snapshot_) snapshot_ = hub_->service().backend.snapshot();
-  const Prepared* ready = hub_->router().find_ready(*head, *snapshot_);
+  const Prepared* ready = hub_->router().find_ready(*head, *snapshot_, trusted_);
   if (ready == nullptr) return false;
   Framing framing;
   framing.date = hub_->date();

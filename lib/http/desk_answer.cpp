@@ -97,7 +97,7 @@ Response make_response(const engine::DeskOutcome& outcome, Language language) {
 void perform(Service& service, const Request& request, engine::DeskCommand command,
              const Reply& reply) {
   if (service.stopping) return reply(make_response(ProblemKind::stopping, request.language));
-  service.backend.perform(std::move(command),
+  service.backend.perform(std::move(command), request.asker.actor,
                           [reply, language = request.language](const engine::DeskOutcome& outcome) {
                             reply(make_response(outcome, language));
                           });

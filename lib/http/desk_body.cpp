@@ -47,6 +47,28 @@ std::optional<std::int64_t> DeskBody::find_number(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<bool> DeskBody::find_truth(std::string_view name) {
+  const json::value* found = take(name);
+  if (found == nullptr) return std::nullopt;
+  if (found->is_bool()) return found->get_bool();
+  wrong(name, "wrong_type");
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> DeskBody::find_texts(std::string_view name) {
+  const json::value* found = take(name);
+  if (found == nullptr) return std::nullopt;
+  const json::array* list = found->if_array();
+  const auto is_text = [](const json::value& one) { return one.is_string(); };
+  if (list == nullptr || !std::all_of(list->begin(), list->end(), is_text)) {
+    wrong(name, "wrong_type");
+    return std::nullopt;
+  }
+  std::vector<std::string> texts;
+  for (const json::value& one : *list) texts.emplace_back(one.get_string());
+  return texts;
+}
+
 std::optional<Instant> DeskBody::find_instant(std::string_view name, const calendar::Zone& zone) {
   const auto written = find_text(name);
   if (!written) return std::nullopt;

@@ -27,6 +27,8 @@ class DeskBody {
   /// As written; a number too, since spreadsheets and scripts write scores as numbers.
   std::optional<std::string> find_text(std::string_view name);
   std::optional<std::int64_t> find_number(std::string_view name);
+  std::optional<bool> find_truth(std::string_view name);
+  std::optional<std::vector<std::string>> find_texts(std::string_view name);
   /// RFC 3339 with an offset, or a civil time by the zone's clock.
   std::optional<Instant> find_instant(std::string_view name, const calendar::Zone& zone);
   Instant instant(std::string_view name, const calendar::Zone& zone);

@@ -41,7 +41,7 @@ void handle_issue_code(Service& service, const Request& request, Reply reply) {
   }
   if (service.stopping) return reply(make_response(ProblemKind::stopping, request.language));
   service.backend.perform(
-      std::move(command),
+      std::move(command), request.asker.actor,
       [reply = std::move(reply), language = request.language](const engine::DeskOutcome& outcome) {
         Response response = make_response(outcome, language);
         if (is_fresh(outcome)) response.status = 201;

@@ -52,8 +52,7 @@ void start(Service& service, const Request& request, ImportWish wish, Reply repl
   if (!wish.id.empty() && !service.imports.begin(wish.id)) {
     return reply(make_response(ProblemKind::import_id_in_use, request.language));
   }
-  const auto run =
-      std::make_shared<ImportRun>(service, request.language, std::move(wish), std::move(reply));
+  const auto run = std::make_shared<ImportRun>(service, request, std::move(wish), std::move(reply));
   run->start(std::move(prepare));
 }
 

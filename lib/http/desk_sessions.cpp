@@ -90,7 +90,7 @@ void handle_roster(Service& service, const Request& request, Reply reply) {
   command.session = request.parameters.at(0);
   command.after = wish.value().after.id;
   command.limit = wish.value().limit;
-  service.backend.perform(command,
+  service.backend.perform(command, request.asker.actor,
                           [reply = std::move(reply), limit = command.limit,
                            language = request.language](const engine::DeskOutcome& outcome) {
                             if (const auto* report = std::get_if<engine::DeskReport>(&outcome)) {

@@ -88,7 +88,7 @@ void ImportRun::go_on() {
   if (service_.stopping) return answer(make_response(ProblemKind::stopping, language_));
   engine::DeskCommand piece = std::move(import_.pieces[next_++]);
   const std::size_t lines = count_lines(piece);
-  service_.backend.perform(std::move(piece),
+  service_.backend.perform(std::move(piece), actor_,
                            [self = shared_from_this(), lines](const engine::DeskOutcome& outcome) {
                              const auto* report = std::get_if<engine::DeskReport>(&outcome);
                              if (report == nullptr) {

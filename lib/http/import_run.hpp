@@ -20,8 +20,12 @@ struct ImportWish {
 /// until it has answered; dropped, without an answer, when the server goes.
 class ImportRun : public std::enable_shared_from_this<ImportRun> {
  public:
-  ImportRun(Service& service, Language language, ImportWish wish, Reply reply)
-      : service_(service), language_(language), wish_(std::move(wish)), reply_(std::move(reply)) {}
+  ImportRun(Service& service, const Request& request, ImportWish wish, Reply reply)
+      : service_(service),
+        language_(request.language),
+        actor_(request.asker.actor),
+        wish_(std::move(wish)),
+        reply_(std::move(reply)) {}
 
   void start(std::function<PreparedImport()> prepare);
 
@@ -35,6 +39,7 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
 
   Service& service_;
   const Language language_;
+  const engine::Actor actor_;
   const ImportWish wish_;
   Reply reply_;
   PreparedImport prepared_{Problem(ProblemKind::internal_error)};

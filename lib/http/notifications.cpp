@@ -54,7 +54,8 @@ void handle_notifications(Service& service, const Request& request, Reply reply)
                        limit = page.limit](std::vector<engine::OutboxRow> rows) {
     reply(make_json_response(200, render(rows, limit, *service.backend.snapshot())));
   };
-  service.backend.list_outbox(page.state, page.after.id, page.limit, answer);
+  service.backend.list_outbox({page.state, {}, page.after.id, page.limit, request.asker.actor},
+                              answer);
 }
 
 }  // namespace keste::http

@@ -83,14 +83,16 @@ PageCache::Entry& PageCache::put(const std::string& path, PageSource source,
   const bool fixed = source.kind == PageSource::Kind::fixed;
   Entry entry{Page(std::move(body), fixed ? "application/yaml" : "application/json",
                    boot_ + "-" + std::to_string(version)),
-              source, version, 0};
+              source, version, 0, Right::manage};
   const auto placed = entries_.insert_or_assign(path, std::move(entry)).first;
   return placed->second;
 }
 
-void PageCache::name_route(std::string_view path, std::size_t route) {
+void PageCache::name_route(std::string_view path, std::size_t route, Right right) {
   const auto found = entries_.find(path);
-  if (found != entries_.end()) found->second.route = route;
+  if (found == entries_.end()) return;
+  found->second.route = route;
+  found->second.right = right;
 }
 
 }  // namespace keste::http

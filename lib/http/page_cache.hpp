@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "engine/snapshot.hpp"
+#include "http/asker.hpp"
 #include "http/response.hpp"
 
 namespace keste::http {
@@ -54,7 +55,8 @@ class PageCache {
     Page page;
     PageSource source;
     std::uint64_t version;
-    std::size_t route;  ///< For the metrics.
+    std::size_t route;               ///< For the metrics.
+    Right right = Right::everybody;  ///< What it takes to see it.
   };
 
   /// Null when there is none, or when the snapshot has moved on.
@@ -62,7 +64,7 @@ class PageCache {
   /// Puts a page in, in place of the old one.
   Entry& put(const std::string& path, PageSource source, const engine::Snapshot& snapshot,
              std::string body);
-  void name_route(std::string_view path, std::size_t route);
+  void name_route(std::string_view path, std::size_t route, Right right);
 
  private:
   struct Hash {

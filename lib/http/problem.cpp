@@ -51,6 +51,7 @@ Response make_response(const Problem& problem, Language language) {
   response.headers.push_back(Header{"Content-Language", std::string(to_text(language))});
   response.headers.push_back(Header{"Cache-Control", "no-store"});
   response.headers.push_back(Header{"Vary", "Accept-Language"});
+  if (text.status == 401) response.headers.push_back(Header{"WWW-Authenticate", "Bearer"});
   if (text.status == 503) response.headers.push_back(Header{"Retry-After", "1"});
   // Nobody who has not guessed waits longer.
   if (text.status == 429) response.headers.push_back(Header{"Retry-After", "60"});

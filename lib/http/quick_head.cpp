@@ -72,13 +72,14 @@ bool note_field(QuickHead& head, std::string_view& host, const Line& line) {
     case 4:
       return !is("host") || keep_once(host, line.value);
     case 6:
-      return !is("expect");
+      return !is("expect") && !is("cookie");
     case 7:
       return !is("upgrade") && !is("trailer");
     case 10:
       return !is("connection") || equals_ignoring_case(line.value, "keep-alive");
     case 13:
-      return !is("if-none-match") || keep_once(head.if_none_match, line.value);
+      return (!is("if-none-match") || keep_once(head.if_none_match, line.value)) &&
+             (!is("authorization") || keep_once(head.authorization, line.value));
     case 14:
       return !is("content-length");
     case 15:

@@ -12,6 +12,7 @@ struct QuickHead {
   std::string_view target;
   std::string_view accept_encoding;
   std::string_view if_none_match;
+  std::string_view authorization;
   std::size_t size = 0;  ///< How many bytes the request takes.
 };
 

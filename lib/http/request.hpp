@@ -8,6 +8,7 @@
 
 #include "base/language.hpp"
 #include "engine/engine_thread.hpp"
+#include "http/asker.hpp"
 
 namespace keste::http {
 
@@ -34,6 +35,12 @@ struct Request {
   std::optional<std::string> idempotency_key;
   std::string body;
   engine::Receipt receipt;  ///< When its last byte had been read.
+  std::string authorization;
+  std::string cookie;
+  std::string csrf;         ///< Keste-Csrf: see Gate::is_own_page.
+  bool background = false;  ///< Keste-Background: sent by a page by itself; keeps no sign-in alive.
+  bool secure = false;      ///< The client's way to the daemon is encrypted.
+  Asker asker{};            ///< Filled in by the router where a route asks for a right.
   bool trusted = false;     ///< Over the Unix socket, whose peer was checked.
   std::string client;       ///< Who asks, for slowing guesses; empty: trusted.
 };

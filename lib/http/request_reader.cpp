@@ -27,9 +27,10 @@ std::string_view to_origin_form(std::string_view target) {
 /// All values of a list field as one list.
 std::string join_fields(const BeastParser& parser, field name) {
   std::string out;
+  const std::string_view joint = name == field::cookie ? "; " : ", ";
   const auto range = parser.get().equal_range(name);
   for (auto it = range.first; it != range.second; ++it) {
-    if (!out.empty()) out.append(", ");
+    if (!out.empty()) out.append(joint);
     out.append(it->value().data(), it->value().size());
   }
   return out;
@@ -156,6 +157,10 @@ void RequestReader::fill_request() {
   request_.content_type = to_view(message[field::content_type]);
   request_.content_encoding = to_view(message[field::content_encoding]);
   request_.client = last_hop(parser_->beast);
+  request_.authorization = to_view(message[field::authorization]);
+  request_.cookie = join_fields(parser_->beast, field::cookie);
+  request_.csrf = to_view(message["Keste-Csrf"]);
+  request_.background = message.count("Keste-Background") > 0;
   const auto key = message.find("Idempotency-Key");
   if (key != message.end()) request_.idempotency_key = std::string(to_view(key->value()));
 }

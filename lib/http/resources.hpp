@@ -21,10 +21,14 @@ struct Service {
   PageCache pages;
   HttpFigures figures;
   ImportProgress imports;
+  Gate gate;
   bool stopping = false;
 
   Service(Backend b, ServerSettings s, std::string boot)
-      : backend(std::move(b)), settings(std::move(s)), pages(std::move(boot)) {}
+      : backend(std::move(b)),
+        settings(std::move(s)),
+        pages(std::move(boot)),
+        gate(backend, settings.people_clock, settings.sign_in) {}
 };
 
 using Handler = void (*)(Service&, const Request&, Reply);
@@ -47,6 +51,8 @@ void handle_healthz(Service& service, const Request& request, Reply reply);
 void handle_readyz(Service& service, const Request& request, Reply reply);
 void handle_metrics(Service& service, const Request& request, Reply reply);
 
+/// Where the page of a request stands in the cache: those who see some cities only have their own.
+std::string page_key(const Request& request);
 /// Answer from the cache, rendering the page anew when what it shows has changed.
 using CityRenderer = std::string (*)(const engine::CitySnapshot&, const engine::Snapshot&);
 using CampaignRenderer = std::string (*)(const engine::Snapshot&);

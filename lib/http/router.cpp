@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "http/access.hpp"
 #include "http/desk.hpp"
 
 namespace keste::http {
@@ -15,49 +16,62 @@ struct Route {
   std::string_view pattern;  ///< A segment "{}" stands for any one segment.
   Method method;
   Handler handler;
-  bool desk = false;  ///< For those on the Unix socket only: there is no signing in yet.
+  Right right = Right::everybody;
 };
 
-constexpr std::array<Route, 39> routes{{
-    {"/api/v1/cities/{}/status", Method::get, handle_city_status},
+constexpr std::array<Route, 52> routes{{
+    {"/api/v1/cities/{}/status", Method::get, handle_city_status, Right::watch},
     {"/api/v1/cities/{}", Method::get, handle_city},
     {"/api/v1/cities", Method::get, handle_cities},
-    {"/api/v1/status", Method::get, handle_status},
+    {"/api/v1/status", Method::get, handle_status, Right::watch},
     {"/api/v1/applications", Method::post, handle_apply},
     {"/api/v1/applications/{}", Method::get, handle_find_application},
     {"/api/v1/applications/{}", Method::delete_, handle_withdraw},
     {"/api/v1/applications/{}/session", Method::post, handle_change_session},
     {"/api/v1/applications/{}/consent", Method::delete_, handle_withdraw_consent},
-    {"/api/v1/agenda", Method::get, handle_agenda},
-    {"/api/v1/notifications", Method::get, handle_notifications},
-    {"/api/v1/audit/verification", Method::get, handle_audit_verification},
+    {"/api/v1/agenda", Method::get, handle_agenda, Right::read},
+    {"/api/v1/notifications", Method::get, handle_notifications, Right::read},
+    {"/api/v1/audit/verification", Method::get, handle_audit_verification, Right::oversee},
     {"/api/v1/openapi.yaml", Method::get, handle_openapi},
     {"/hooks/sms/{}", Method::post, handle_sms_hook},
     {"/healthz", Method::get, handle_healthz},
     {"/readyz", Method::get, handle_readyz},
-    {"/metrics", Method::get, handle_metrics},
-    {"/api/v1/promo-codes", Method::post, handle_issue_code, true},
-    {"/api/v1/promo-codes:import", Method::post, handle_import_codes, true},
-    {"/api/v1/promo-codes:void", Method::post, handle_void_code, true},
-    {"/api/v1/promo-codes:show", Method::post, handle_show_code, true},
-    {"/api/v1/promo-codes/report", Method::get, handle_code_report, true},
-    {"/api/v1/applications:import", Method::post, handle_import_answers, true},
-    {"/api/v1/applications:needs", Method::post, handle_set_needs, true},
-    {"/api/v1/imports/{}", Method::get, handle_find_import, true},
-    {"/api/v1/results", Method::post, handle_results, true},
-    {"/api/v1/sessions/{}/roster", Method::get, handle_roster, true},
-    {"/api/v1/sessions/{}/finish", Method::post, handle_finish_session, true},
-    {"/api/v1/sessions/{}/attendance", Method::post, handle_attendance, true},
-    {"/api/v1/sessions/{}/move", Method::post, handle_move_session, true},
-    {"/api/v1/sessions/{}/cancel", Method::post, handle_cancel_session, true},
-    {"/api/v1/cities/{}/window", Method::post, handle_change_window, true},
-    {"/api/v1/extensions", Method::post, handle_extend_person, true},
-    {"/api/v1/call-list", Method::get, handle_call_list, true},
-    {"/api/v1/call-list:called", Method::post, handle_mark_called, true},
-    {"/api/v1/addresses:release", Method::post, handle_release_address, true},
-    {"/api/v1/accounting", Method::get, handle_accounting, true},
-    {"/api/v1/persons:export", Method::post, handle_export_person, true},
-    {"/api/v1/persons:erase", Method::post, handle_erase_person, true},
+    {"/metrics", Method::get, handle_metrics, Right::figures},
+    {"/api/v1/promo-codes", Method::post, handle_issue_code, Right::codes},
+    {"/api/v1/promo-codes:import", Method::post, handle_import_codes, Right::codes},
+    {"/api/v1/promo-codes:void", Method::post, handle_void_code, Right::codes},
+    {"/api/v1/promo-codes:show", Method::post, handle_show_code, Right::codes},
+    {"/api/v1/promo-codes/report", Method::get, handle_code_report, Right::code_report},
+    {"/api/v1/applications:import", Method::post, handle_import_answers, Right::manage},
+    {"/api/v1/applications:needs", Method::post, handle_set_needs, Right::run},
+    {"/api/v1/imports/{}", Method::get, handle_find_import, Right::signed_in},
+    {"/api/v1/results", Method::post, handle_results, Right::run},
+    {"/api/v1/sessions/{}/roster", Method::get, handle_roster, Right::read},
+    {"/api/v1/sessions/{}/finish", Method::post, handle_finish_session, Right::run},
+    {"/api/v1/sessions/{}/attendance", Method::post, handle_attendance, Right::run},
+    {"/api/v1/sessions/{}/move", Method::post, handle_move_session, Right::run},
+    {"/api/v1/sessions/{}/cancel", Method::post, handle_cancel_session, Right::run},
+    {"/api/v1/cities/{}/window", Method::post, handle_change_window, Right::run},
+    {"/api/v1/extensions", Method::post, handle_extend_person, Right::run},
+    {"/api/v1/call-list", Method::get, handle_call_list, Right::read},
+    {"/api/v1/call-list:called", Method::post, handle_mark_called, Right::run},
+    {"/api/v1/addresses:release", Method::post, handle_release_address, Right::manage},
+    {"/api/v1/accounting", Method::get, handle_accounting, Right::read},
+    {"/api/v1/persons:export", Method::post, handle_export_person, Right::manage},
+    {"/api/v1/persons:erase", Method::post, handle_erase_person, Right::manage},
+    {"/api/v1/sign-in", Method::get, handle_who_am_i, Right::signed_in},
+    {"/api/v1/sign-in", Method::post, handle_sign_in},
+    {"/api/v1/sign-in", Method::delete_, handle_sign_out, Right::signed_in},
+    {"/api/v1/sign-in/password", Method::post, handle_change_password, Right::signed_in},
+    {"/api/v1/users", Method::get, handle_list_users, Right::oversee},
+    {"/api/v1/users", Method::post, handle_add_user, Right::manage},
+    {"/api/v1/users/{}", Method::post, handle_change_user, Right::manage},
+    {"/api/v1/users/{}/second-factor", Method::post, handle_set_totp, Right::manage},
+    {"/api/v1/users/{}/second-factor", Method::delete_, handle_drop_totp, Right::manage},
+    {"/api/v1/users/{}/sign-ins", Method::delete_, handle_end_sign_ins, Right::manage},
+    {"/api/v1/tokens", Method::get, handle_list_tokens, Right::oversee},
+    {"/api/v1/tokens", Method::post, handle_add_token, Right::manage},
+    {"/api/v1/tokens/{}", Method::delete_, handle_revoke_token, Right::manage},
 }};
 constexpr std::size_t no_route = HttpFigures::route_limit - 1;
 static_assert(routes.size() < no_route);
@@ -146,6 +160,29 @@ Response answer_without_route(const Match& found, const Request& request) {
   return make_wrong_method_response(found.allow, request.language);
 }
 
+/// The answer to somebody who may not use the route; empty when they may.
+std::optional<Response> refuse(const Route& route, const Asker& asker, Language language) {
+  if (may(asker, route.right)) return std::nullopt;
+  const bool is_known = asker.kind != Asker::Kind::nobody;
+  return make_response(is_known ? ProblemKind::forbidden : ProblemKind::sign_in_required, language);
+}
+
+/// A signed-in person's browser also sends its cookie with what other sites make it send.
+bool is_forged(const Route& route, const Asker& asker, const Request& request) {
+  return asker.kind == Asker::Kind::user && route.method != Method::get &&
+         !Gate::is_own_page(request, asker);
+}
+
+/// A coordinator's other cities look as if there were none.
+std::optional<Response> refuse_foreign_city(const Route& route, const Request& request) {
+  if (!route.pattern.starts_with("/api/v1/cities/{}")) return std::nullopt;
+  const std::string& city = request.parameters.at(0);
+  if (request.asker.actor.may_see(city)) return std::nullopt;
+  Problem problem(ProblemKind::city_not_found);
+  problem.arguments.push_back(city);
+  return make_response(problem, request.language);
+}
+
 }  // namespace
 
 std::string route_name(std::size_t route) {
@@ -164,28 +201,47 @@ void Router::handle(Request request, Reply reply) {
   };
   if (found.route == no_route) return counted(answer_without_route(found, request));
   const Route& route = routes[found.route];
-  if (route.desk && !request.trusted) {
-    return counted(make_response(ProblemKind::forbidden, request.language));
-  }
   request.path = canonical_path(route.pattern, found.parameters);
   request.parameters = std::move(found.parameters);
+  if (route.right != Right::everybody) {
+    request.asker = service_.gate.identify(request, request.trusted);
+    if (auto refusal = refuse(route, request.asker, request.language)) {
+      return counted(std::move(*refusal));
+    }
+    if (is_forged(route, request.asker, request)) {
+      return counted(make_response(ProblemKind::foreign_page, request.language));
+    }
+    if (auto refusal = refuse_foreign_city(route, request)) return counted(std::move(*refusal));
+  }
+  const std::string page = page_key(request);
   route.handler(service_, request, std::move(counted));
-  service_.pages.name_route(request.path, found.route);
+  service_.pages.name_route(page, found.route, route.right);
 }
 
 std::optional<Response> Router::refuse_early(const Request& head, bool trusted) const {
   const Match found = find_route(head);
-  if (found.route != no_route && routes[found.route].desk && !trusted) {
-    return make_response(ProblemKind::forbidden, head.language);
+  if (found.route != no_route) {
+    const Route& route = routes[found.route];
+    if (route.right == Right::everybody) return std::nullopt;
+    return refuse(route, service_.gate.identify(head, trusted), head.language);
   }
-  if (found.route == no_route && head.method != Method::options) {
-    return answer_without_route(found, head);
-  }
-  return std::nullopt;
+  if (head.method == Method::options) return std::nullopt;
+  return answer_without_route(found, head);
 }
 
-const Prepared* Router::find_ready(const QuickHead& head, const engine::Snapshot& snapshot) {
+PageCache::Entry* Router::find_page(const QuickHead& head, const engine::Snapshot& snapshot,
+                                    bool trusted) {
   PageCache::Entry* entry = service_.pages.find_fresh(head.target, snapshot);
+  if (entry == nullptr || entry->right == Right::everybody || trusted) return entry;
+  // A cookie takes the long way: it has more to say than a token.
+  const Asker* asker = service_.gate.find_bearer(head.authorization);
+  if (asker == nullptr || !may(*asker, entry->right)) return nullptr;
+  return asker->actor.everywhere ? entry : nullptr;
+}
+
+const Prepared* Router::find_ready(const QuickHead& head, const engine::Snapshot& snapshot,
+                                   bool trusted) {
+  PageCache::Entry* entry = find_page(head, snapshot, trusted);
   if (entry == nullptr) return nullptr;
   const bool gzip = !head.accept_encoding.empty() && allows_gzip(head.accept_encoding);
   const Prepared* ready = entry->page.choose(head.if_none_match, gzip).get();

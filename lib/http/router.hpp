@@ -27,9 +27,12 @@ class Router {
   std::optional<Response> refuse_early(const Request& head, bool trusted) const;
   /// The ready answer for a plain GET of a cached page; null when there is none. Valid until the
   /// next request is handled.
-  const Prepared* find_ready(const QuickHead& head, const engine::Snapshot& snapshot);
+  const Prepared* find_ready(const QuickHead& head, const engine::Snapshot& snapshot, bool trusted);
 
  private:
+  PageCache::Entry* find_page(const QuickHead& head, const engine::Snapshot& snapshot,
+                              bool trusted);
+
   Service& service_;
 };
 

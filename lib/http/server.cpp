@@ -67,6 +67,7 @@ Server::Server(boost::asio::io_context& io, Backend backend, const Clock& clock,
   CHECK(settings.limits.sweep_every.count() > 0 && settings.limits.connections > 0);
   CHECK(settings.campaign != nullptr);
   backend.run_aside = make_aside(io, settings.post_to_worker);
+  backend.hash_aside = make_aside(io, settings.post_to_hasher);
   auto service = std::make_unique<Service>(make_guarded(std::move(backend), impl_->alive),
                                            std::move(settings), to_hex(secret_bytes(6)));
   impl_->hub = std::make_shared<Hub>(io, std::move(service), clock, log);

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "campaign/campaign.hpp"
+#include "http/gate.hpp"
 #include "http/metrics.hpp"
 
 namespace keste::http {
@@ -49,6 +51,11 @@ struct ServerSettings {
       take_delivery_hook;
   /// Runs long work (the reading of a sheet) on a thread of its own. Empty: at once, in place.
   std::function<void(std::function<void()> work)> post_to_worker;
+  /// The same for hashing passwords.
+  std::function<void(std::function<void()> work)> post_to_hasher;
+  /// By which sign-ins and tokens end: the machine's, also where the campaign's is virtual.
+  std::shared_ptr<const Clock> people_clock = std::make_shared<RealClock>();
+  SignInTimes sign_in;
 };
 
 }  // namespace keste::http

@@ -61,7 +61,7 @@ std::vector<AgendaEntry> list_agenda(Database& database, CampaignId campaign,
                                      const AgendaPage& page) {
   std::vector<AgendaEntry> entries;
   Rows rows = database.query("agenda_list", {campaign.value, page.state, to_micros(page.after_at),
-                                             page.after_id.value, page.limit});
+                                             page.after_id.value, page.limit, page.cities});
   while (rows.next()) {
     AgendaEntry entry;
     entry.id = AgendaId{rows.integer(0)};

@@ -46,6 +46,7 @@ struct AgendaPage {
   Instant after_at;
   AgendaId after_id;
   int limit = 100;
+  std::string cities = {};  ///< " almaty oral ", or empty for all.
 };
 std::vector<AgendaEntry> list_agenda(Database& database, CampaignId campaign,
                                      const AgendaPage& page);

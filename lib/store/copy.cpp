@@ -40,7 +40,10 @@ const std::vector<Table>& list_tables() {
                                          {"dead_addresses", {"contact_key"}},
                                          {"call_list", {"application_id", "kind"}},
                                          {"audit", {"id"}},
-                                         {"idempotency", {"key"}}};
+                                         {"idempotency", {"key"}},
+                                         {"users", {"id"}, true},
+                                         {"tokens", {"id"}, true},
+                                         {"sign_ins", {"id"}, true}};
   return tables;
 }
 

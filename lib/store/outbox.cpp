@@ -198,9 +198,9 @@ std::vector<std::string> list_accepted(Database& database, std::string_view chan
 }
 
 std::vector<OutboxListing> list_outbox(Database& database, std::string_view state,
-                                       NotificationId after, int limit) {
+                                       NotificationId after, int limit, std::string_view cities) {
   std::vector<OutboxListing> listed;
-  Rows rows = database.query("outbox_list", {state, after.value, limit});
+  Rows rows = database.query("outbox_list", {state, after.value, limit, cities});
   while (rows.next()) {
     listed.push_back(
         {NotificationId{rows.integer(0)}, std::string(rows.text(1)), std::string(rows.text(2)),

@@ -161,7 +161,9 @@ struct OutboxListing {
   std::string channel;
   std::string delivery;
 };
+/// `cities` is " almaty oral ", or empty for all.
 std::vector<OutboxListing> list_outbox(Database& database, std::string_view state,
-                                       NotificationId after, int limit);
+                                       NotificationId after, int limit,
+                                       std::string_view cities = {});
 
 }  // namespace keste::store

@@ -19,7 +19,7 @@ class Trust(DeskTest):
         for path in ("/promo-codes/report", "/accounting", "/call-list", "/sessions/one/roster"):
             self.assertEqual(self.client.find(path).status, 403, path)
         answer = self.client.ask("POST", "/api/v1/persons:export", {"iin": next(self.iins)})
-        self.assertEqual((answer.status, answer.problem), (403, "forbidden"))
+        self.assertEqual((answer.status, answer.problem), (401, "sign-in-required"))
 
     def test_secrets_stay_out_of_logs_and_figures(self):
         iin = next(self.iins)

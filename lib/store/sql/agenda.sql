@@ -42,4 +42,5 @@ WHERE campaign_id = ?1 AND state IN ('pending', 'firing') ORDER BY at, rank, id;
 -- name: agenda_list
 SELECT id, at, kind, city, session, state, fired_at, late FROM agenda
 WHERE campaign_id = ?1 AND (?2 = '' OR state = ?2) AND (at > ?3 OR (at = ?3 AND id > ?4))
+  AND (?6 = '' OR ?6 LIKE '% ' || city || ' %' AND city <> '')
 ORDER BY at, id LIMIT ?5;

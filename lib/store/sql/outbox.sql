@@ -108,7 +108,9 @@ SELECT o.id, o.kind, o.state, o.application_id, t.city, coalesce(s.code, ''),
        CASE WHEN o.not_before = 0 THEN o.queued_at ELSE o.not_before END, o.attempts, o.reason,
        o.channel, o.delivery
 FROM outbox o JOIN tallies t ON t.id = o.tally_id LEFT JOIN sessions s ON s.id = t.session_id
-WHERE (?1 = '' OR o.state = ?1) AND o.id > ?2 ORDER BY o.id LIMIT ?3;
+WHERE (?1 = '' OR o.state = ?1) AND o.id > ?2
+  AND (?4 = '' OR ?4 LIKE '% ' || t.city || ' %' AND t.city <> '')
+ORDER BY o.id LIMIT ?3;
 
 -- name: dead_address_insert
 INSERT INTO dead_addresses (contact_key, since, reason) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;

@@ -76,7 +76,7 @@ class Daemon:
 
     def connect(self):
         """Close it, or use it as a context."""
-        return Client(self.port)
+        return Client(self.port, socket_path=self.site.state / "kested.sock")
 
     def now(self):
         """The daemon's clock, or a little less."""

@@ -196,13 +196,13 @@ std::string World::unix_path() {
 }
 
 void World::fake_lists(Backend& fake) {
-  fake.list_agenda = [this](std::string state, AgendaPlace after, int limit,
+  fake.list_agenda = [this](engine::ListWish wish,
                             Backend::Done<std::vector<engine::AgendaRow>> done) {
-    asked_state = std::move(state);
-    asked_after = after.id;
-    asked_limit = limit;
+    asked_state = wish.state;
+    asked_after = wish.after_id;
+    asked_limit = wish.limit;
     engine::AgendaRow row;
-    row.id = after.id + 1;
+    row.id = wish.after_id + 1;
     row.at = at("2023-09-18T00:00:00+05:00");
     row.kind = "window_closes";
     row.city = "oral";
@@ -210,13 +210,13 @@ void World::fake_lists(Backend& fake) {
     row.fired_at = row.at;
     done(std::vector<engine::AgendaRow>{row});
   };
-  fake.list_outbox = [this](std::string state, std::int64_t after, int limit,
+  fake.list_outbox = [this](engine::ListWish wish,
                             Backend::Done<std::vector<engine::OutboxRow>> done) {
-    asked_state = std::move(state);
-    asked_after = after;
-    asked_limit = limit;
+    asked_state = wish.state;
+    asked_after = wish.after_id;
+    asked_limit = wish.limit;
     engine::OutboxRow row;
-    row.id.value = after + 1;
+    row.id.value = wish.after_id + 1;
     row.kind = "results_due";
     row.channel = "email";
     row.state = "pending";
@@ -252,7 +252,9 @@ Backend World::make_fake() {
     asked_session = std::move(session);
     done(application_outcome);
   };
-  fake.perform = [this](engine::DeskCommand command, Backend::Done<engine::DeskOutcome> done) {
+  fake.perform = [this](engine::DeskCommand command, engine::Actor actor,
+                        Backend::Done<engine::DeskOutcome> done) {
+    actors.push_back(std::move(actor));
     performed.push_back(std::move(command));
     boost::asio::post(io_, [this, done] { done(answer_desk()); });
   };
