@@ -48,8 +48,8 @@ TEST_CASE("lists and the audit log are read beside the writer, or in its turns",
   std::vector<AgendaRow> agenda;
   std::vector<OutboxRow> outbox;
   AuditVerdict verdict;
-  world.thread().list_agenda("done", {}, 0, 2, [&](auto rows) { agenda = rows; });
-  world.thread().list_outbox("pending", 0, 10, [&](auto rows) { outbox = rows; });
+  world.thread().list_agenda({"done", {}, 0, 2}, [&](auto rows) { agenda = rows; });
+  world.thread().list_outbox({"pending", {}, 0, 10}, [&](auto rows) { outbox = rows; });
   world.thread().verify_audit([&](AuditVerdict found) { verdict = found; });
   world.io().run_until([&] { return verdict.lines > 0 && !outbox.empty() && !agenda.empty(); });
   CHECK(agenda.size() == 2);
@@ -63,7 +63,7 @@ TEST_CASE("lists and the audit log are read beside the writer, or in its turns",
   CHECK(verdict.head.size() == 64);
   CHECK_FALSE(verdict.broken_at);
   std::vector<AgendaRow> rest;
-  world.thread().list_agenda("done", agenda[1].at, agenda[1].id, 10,
+  world.thread().list_agenda({"done", agenda[1].at, agenda[1].id, 10},
                              [&](auto rows) { rest = rows; });
   world.io().run_until([&] { return !rest.empty(); });
   CHECK(rest.size() == 1);
@@ -177,7 +177,7 @@ TEST_CASE("after a stop every command is answered that the daemon is going down"
   thread.find_application("1-0", [&](const ApplicationOutcome& o) { words.push_back(word_of(o)); });
   int others = 0;
   thread.claim("email", 1, [&](const auto& claimed) { others += claimed.empty() ? 1 : 0; });
-  thread.list_outbox("", 0, 10, [&](const auto& rows) { others += rows.empty() ? 1 : 0; });
+  thread.list_outbox({"", {}, 0, 10}, [&](const auto& rows) { others += rows.empty() ? 1 : 0; });
   thread.ping([&] { ++others; });
   thread.reload(small_season(), [&](const ReloadOutcome& o) { others += !o.failure.empty(); });
   world.io().run_posted();

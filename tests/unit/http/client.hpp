@@ -47,6 +47,7 @@ class Client {
 };
 
 /// "GET target HTTP/1.1" with Host and more fields, each with its line end.
+/// As an auditor, unless `fields` has an Authorization or a Cookie.
 std::string get(std::string_view target, std::string_view fields = {});
 std::string post(std::string_view target, std::string_view body, std::string_view fields = {});
 

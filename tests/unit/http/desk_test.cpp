@@ -38,9 +38,13 @@ const std::pair<const char*, const char*> posts[] = {
 const char* const gets[] = {"/promo-codes/report", "/sessions/astana-0920-1/roster", "/call-list",
                             "/accounting"};
 
+std::string as(std::string_view who) {
+  return "Authorization: Bearer " + std::string(who) + "\r\n";
+}
+
 }  // namespace
 
-TEST_CASE("the desk's routes answer on the Unix socket only", "[http][desk]") {
+TEST_CASE("the desk's routes answer on the Unix socket, and not to everybody", "[http][desk]") {
   World world;
   for (const auto& [path, body] : posts) {
     INFO(path);
@@ -52,13 +56,14 @@ TEST_CASE("the desk's routes answer on the Unix socket only", "[http][desk]") {
   }
   for (const char* path : gets) {
     INFO(path);
-    CHECK(world.ask(get(api(path))).status == 403);
+    CHECK(world.ask(get(api(path), as("monitor"))).status == 403);
+    CHECK(world.ask(get(api(path), as("nobody"))).status == 401);
     CHECK(world.ask_at_desk(get(api(path))).status == 200);
   }
   for (const char* path : {"/promo-codes:import", "/applications:import"}) {
     CHECK(world.ask(post(api(path), "x", "Content-Type: text/csv\r\n")).status == 403);
   }
-  CHECK(world.ask(get(api("/imports/x"))).status == 403);
+  CHECK(world.ask(get(api("/imports/x"), as("nobody"))).status == 401);
 }
 
 TEST_CASE("a client that waits for 100 Continue is told at once that it may not", "[http][desk]") {
@@ -67,7 +72,7 @@ TEST_CASE("a client that waits for 100 Continue is told at once that it may not"
   client.send(
       "POST /api/v1/results HTTP/1.1\r\nHost: k\r\nContent-Length: 9\r\n"
       "Expect: 100-continue\r\n\r\n");
-  CHECK(client.read().status == 403);
+  CHECK(client.read().status == 401);
 }
 
 TEST_CASE("a member that is not known is named", "[http][desk]") {

@@ -72,7 +72,26 @@ std::shared_ptr<const engine::CitySnapshot> make_oral() {
 
 }  // namespace
 
+std::shared_ptr<const engine::Access> make_access() {
+  engine::Access access;
+  for (const engine::Role role :
+       {engine::Role::admin, engine::Role::coordinator, engine::Role::auditor, engine::Role::issuer,
+        engine::Role::monitor}) {
+    engine::Token token;
+    token.id = static_cast<std::int64_t>(access.tokens.size()) + 1;
+    token.name = engine::to_text(role);
+    token.role = role;
+    if (role == engine::Role::coordinator) token.cities = {"astana"};
+    token.expires_at = at("2123-01-01T00:00:00Z");
+    token.used_at = token.expires_at;
+    access.token_places.emplace(digest_of_secret(token.name), access.tokens.size());
+    access.tokens.push_back(std::move(token));
+  }
+  return std::make_shared<const engine::Access>(std::move(access));
+}
+
 std::shared_ptr<const engine::Snapshot> make_snapshot(std::uint64_t version) {
+  static const std::shared_ptr<const engine::Access> access = make_access();
   engine::Snapshot snapshot;
   snapshot.version = version;
   snapshot.taken_at = at("2023-09-19T12:00:00+06:00");
@@ -81,6 +100,7 @@ std::shared_ptr<const engine::Snapshot> make_snapshot(std::uint64_t version) {
   snapshot.cities = {make_astana(version), make_oral()};
   snapshot.tests = {make_online_test()};
   snapshot.figures.commits = 3;
+  snapshot.access = access;
   return std::make_shared<const engine::Snapshot>(std::move(snapshot));
 }
 
