@@ -190,7 +190,7 @@ void MessageFacts::fill_session(const Scene& scene, Arguments& out) {
   // Without a session nothing has an hour of its own; the testing's last day has an offset.
   const Instant reference =
       seated ? n.starts_at : Instant(scene.campaign.testing_to.time_since_epoch());
-  at(out, Argument::utc) = offset_text(zone.offset_at(reference));
+  at(out, Argument::utc) = locale::offset_text(zone.offset_at(reference));
   if (!seated) return;
   const Instant own_end = n.ends_at + std::chrono::minutes(n.extra_minutes);
   at(out, Argument::starts_date) = dates_.date(n.language, zone.date_at(n.starts_at));

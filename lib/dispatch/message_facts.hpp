@@ -6,8 +6,8 @@
 
 #include "config/config.hpp"
 #include "dispatch/arguments.hpp"
-#include "dispatch/local_dates.hpp"
 #include "engine/notification.hpp"
+#include "locale/local_dates.hpp"
 
 namespace keste::dispatch {
 
@@ -48,7 +48,7 @@ class MessageFacts {
   void fill_answer(const Scene& scene, Arguments& arguments);
 
   Season season_;
-  LocalDates dates_;
+  locale::LocalDates dates_;
 };
 
 }  // namespace keste::dispatch

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "dispatch/local_dates.hpp"
 #include "dispatch/plain_text.hpp"
 #include "dispatch/sms_parts.hpp"
+#include "locale/local_dates.hpp"
 
 namespace keste::dispatch {
 namespace {
@@ -35,7 +35,7 @@ class Longest {
 };
 
 /// The longest date of the season: of any day on which something may happen.
-std::string find_longest_date(LocalDates& dates, Language language,
+std::string find_longest_date(locale::LocalDates& dates, Language language,
                               const campaign::Campaign& campaign) {
   constexpr std::chrono::days after(60);
   constexpr std::chrono::days days_max(400);
@@ -87,7 +87,7 @@ void fill_tests(Arguments& out, const campaign::Campaign& campaign) {
 
 /// Everything at its longest; what stands in a select is set by `Choices`.
 Arguments make_longest(Language language, const campaign::Campaign& campaign) {
-  LocalDates dates;
+  locale::LocalDates dates;
   Arguments out;
   const std::string date = find_longest_date(dates, language, campaign);
   for (const Argument which :

@@ -20,33 +20,37 @@ Response make_page_response(PageCache::Entry& entry, const Request& request) {
   return response;
 }
 
-Response make_response(engine::Trouble trouble, Language language) {
+ProblemKind kind_of(engine::Trouble trouble) {
   using engine::Trouble;
   switch (trouble) {
     case Trouble::queue_full:
-      return make_response(ProblemKind::busy, language);
+      return ProblemKind::busy;
     case Trouble::storage_full:
-      return make_response(ProblemKind::storage_full, language);
+      return ProblemKind::storage_full;
     case Trouble::storage_failed:
-      return make_response(ProblemKind::storage_failed, language);
+      return ProblemKind::storage_failed;
     case Trouble::outcome_unknown:
-      return make_response(ProblemKind::unanswered, language);
+      return ProblemKind::unanswered;
     case Trouble::clock_wrong:
-      return make_response(ProblemKind::clock_wrong, language);
+      return ProblemKind::clock_wrong;
     case Trouble::stopping:
-      return make_response(ProblemKind::stopping, language);
+      return ProblemKind::stopping;
     case Trouble::not_found:
-      return make_response(ProblemKind::application_not_found, language);
+      return ProblemKind::application_not_found;
     case Trouble::key_reused:
-      return make_response(ProblemKind::idempotency_key_reused, language);
+      return ProblemKind::idempotency_key_reused;
     case Trouble::key_in_flight:
-      return make_response(ProblemKind::idempotency_key_in_flight, language);
+      return ProblemKind::idempotency_key_in_flight;
     case Trouble::session_under_way:
-      return make_response(ProblemKind::session_under_way, language);
+      return ProblemKind::session_under_way;
     case Trouble::guessing:
-      return make_response(ProblemKind::too_many_guesses, language);
+      return ProblemKind::too_many_guesses;
   }
-  return make_response(ProblemKind::internal_error, language);
+  return ProblemKind::internal_error;
+}
+
+Response make_response(engine::Trouble trouble, Language language) {
+  return make_response(kind_of(trouble), language);
 }
 
 bool is_json(const Request& request) {

@@ -4,6 +4,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include "http/html.hpp"
+
 namespace keste::http {
 namespace {
 
@@ -143,7 +145,7 @@ bool Connection::read_request(std::string_view& input) {
       answer(reader_.take());
       return true;
     case RequestReader::Step::failed:
-      fail(make_response(reader_.problem(), reader_.head().language));
+      fail(answer_problem(hub_->service(), reader_.problem(), reader_.head()));
       return true;
   }
   return false;
@@ -174,7 +176,10 @@ void Connection::answer(Request request) {
   waiting_ = true;
   enter(Phase::answering);
   const std::uint64_t serial = ++serial_;
-  const Language language = request.language;
+  Request asked;  // What an answer to a fault must know.
+  asked.path = request.path;
+  asked.language = request.language;
+  asked.accepts_html = request.accepts_html;
   auto reply = [weak = weak_from_this(), serial](Response response) {
     const auto self = weak.lock();
     if (!self) return;
@@ -184,7 +189,7 @@ void Connection::answer(Request request) {
     hub_->router().handle(std::move(request), std::move(reply));
   } catch (const std::exception& fault) {
     hub_->report_fault(fault.what());
-    on_answer(serial, make_response(ProblemKind::internal_error, language));
+    on_answer(serial, answer_problem(hub_->service(), ProblemKind::internal_error, asked));
   }
 }
 

@@ -46,7 +46,7 @@ void write_metric(std::string& out, const Metric& metric);
 
 /// What the server counts about itself. io thread only.
 struct HttpFigures {
-  static constexpr std::size_t route_limit = 64;
+  static constexpr std::size_t route_limit = 160;
   /// By route (the last one: no route) and by the first digit of the status.
   std::array<std::array<std::uint64_t, 6>, route_limit> requests{};
   std::uint64_t connections_open = 0;

@@ -43,11 +43,18 @@ Problem make_form_problem(std::vector<FieldError> errors) {
   return problem;
 }
 
-Response make_response(const Problem& problem, Language language) {
+std::string_view title_of(const Problem& problem, Language language) {
+  return text_of(problem.kind).title[place_of(language)];
+}
+
+std::string detail_of(const Problem& problem, Language language) {
+  return fill(text_of(problem.kind).detail[place_of(language)], problem.arguments);
+}
+
+Response begin_answer(const Problem& problem, Language language) {
   const ProblemText& text = text_of(problem.kind);
   Response response;
   response.status = text.status;
-  response.content_type = "application/problem+json";
   response.headers.push_back(Header{"Content-Language", std::string(to_text(language))});
   response.headers.push_back(Header{"Cache-Control", "no-store"});
   response.headers.push_back(Header{"Vary", "Accept-Language"});
@@ -55,12 +62,18 @@ Response make_response(const Problem& problem, Language language) {
   if (text.status == 503) response.headers.push_back(Header{"Retry-After", "1"});
   // Nobody who has not guessed waits longer.
   if (text.status == 429) response.headers.push_back(Header{"Retry-After", "60"});
+  return response;
+}
+
+Response make_response(const Problem& problem, Language language) {
+  Response response = begin_answer(problem, language);
+  response.content_type = "application/problem+json";
   JsonWriter json(response.body);
   json.begin_object()
-      .member("type", "/problems/" + std::string(text.name))
-      .member("title", text.title[place_of(language)])
-      .member("status", text.status)
-      .member("detail", fill(text.detail[place_of(language)], problem.arguments));
+      .member("type", "/problems/" + std::string(text_of(problem.kind).name))
+      .member("title", title_of(problem, language))
+      .member("status", response.status)
+      .member("detail", detail_of(problem, language));
   for (const Member& member : problem.members) json.member(member.name, member.value);
   if (!problem.errors.empty()) write_errors(json, problem.errors, language);
   json.end_object();

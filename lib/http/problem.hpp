@@ -14,6 +14,7 @@ namespace keste::http {
 enum class ProblemKind {
   malformed_request,
   malformed_json,
+  malformed_form,
   bad_parameter,
   bad_idempotency_key,
   forbidden,
@@ -110,6 +111,12 @@ struct Problem {
 
 /// The problem of a form with these wrong fields.
 Problem make_form_problem(std::vector<FieldError> errors);
+
+/// The title and the whole sentence, for people.
+std::string_view title_of(const Problem& problem, Language language);
+std::string detail_of(const Problem& problem, Language language);
+/// The status, and Retry-After with a 503 or a 429; never cached.
+Response begin_answer(const Problem& problem, Language language);
 
 /// The answer for a problem: application/problem+json, never cached, Retry-After with a 503 or a
 /// 429.

@@ -21,6 +21,17 @@ constexpr ProblemText texts[] = {
      {"Мәтінді JSON нысаны ретінде оқу мүмкін болмады: {0}-байттан бастап қате бар ({1}).",
       "Тело не читается как объект JSON: ошибка начиная с байта {0} ({1}).",
       "The body cannot be read as a JSON object: it is wrong from byte {0} on ({1})."}},
+    {K::malformed_form,
+     400,
+     "malformed-form",
+     {"Форма оқылмайды", "Форма не читается", "The form cannot be read"},
+     {"Жіберілген форма оқылмады: бір өріс екі рет келген немесе деректер бүлінген. Бетті "
+      "жаңартып, "
+      "қайта толтырыңыз.",
+      "Присланную форму не удалось прочитать: поле повторяется или данные повреждены. Обновите "
+      "страницу и заполните форму снова.",
+      "The form that was sent cannot be read: a field comes twice, or the data are damaged. Reload "
+      "the page and fill in the form again."}},
     {K::bad_parameter,
      400,
      "bad-parameter",

@@ -73,6 +73,29 @@ bool allows_gzip(std::string_view accept_encoding) {
   return by_star;
 }
 
+bool allows_html(std::string_view accept) {
+  while (!accept.empty()) {
+    const std::string_view item = take_item(accept);
+    const auto semicolon = item.find(';');
+    if (to_lower_ascii(trim(item.substr(0, semicolon))) != "text/html") continue;
+    return semicolon == std::string_view::npos || !has_zero_weight(item.substr(semicolon));
+  }
+  return false;
+}
+
+std::string_view find_cookie(std::string_view cookies, std::string_view name) {
+  while (!cookies.empty()) {
+    const auto end = cookies.find(';');
+    const std::string_view pair = trim(cookies.substr(0, end));
+    cookies.remove_prefix(end == std::string_view::npos ? cookies.size() : end + 1);
+    const auto equals = pair.find('=');
+    if (equals != std::string_view::npos && pair.substr(0, equals) == name) {
+      return pair.substr(equals + 1);
+    }
+  }
+  return {};
+}
+
 bool names_etag(std::string_view if_none_match, std::string_view etag) {
   while (!if_none_match.empty()) {
     std::string_view item = take_item(if_none_match);

@@ -29,6 +29,8 @@ struct Request {
   bool keep_alive = true;
   Language language = Language::kk;
   bool accepts_gzip = false;
+  bool accepts_html = false;  ///< A browser shows a page, where a program reads a problem.
+  std::string cookie;         ///< The Cookie field, as received.
   std::string if_none_match;
   std::string content_type;
   std::string content_encoding;
@@ -47,6 +49,10 @@ struct Request {
 
 /// Whether an Accept-Encoding header allows gzip (RFC 9110, 12.5.3).
 bool allows_gzip(std::string_view accept_encoding);
+/// Whether an Accept header names HTML: browsers do.
+bool allows_html(std::string_view accept);
+/// The value of a cookie; empty when it is not there.
+std::string_view find_cookie(std::string_view cookies, std::string_view name);
 /// Whether an If-None-Match header names `etag`, by the weak comparison (RFC 9110, 13.1.2).
 bool names_etag(std::string_view if_none_match, std::string_view etag);
 /// Empty when a percent sign is not followed by two hexadecimal digits.

@@ -11,6 +11,7 @@
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "http/settings.hpp"
+#include "pages/site.hpp"
 
 namespace keste::http {
 
@@ -19,6 +20,7 @@ struct Service {
   Backend backend;
   ServerSettings settings;
   PageCache pages;
+  pages::Site site;  ///< Of the pages for people.
   HttpFigures figures;
   ImportProgress imports;
   Gate gate;
@@ -47,6 +49,8 @@ void handle_withdraw_consent(Service& service, const Request& request, Reply rep
 void handle_change_session(Service& service, const Request& request, Reply reply);
 void handle_sms_hook(Service& service, const Request& request, Reply reply);
 void handle_openapi(Service& service, const Request& request, Reply reply);
+void handle_asset(Service& service, const Request& request, Reply reply);
+void handle_front_page(Service& service, const Request& request, Reply reply);
 void handle_healthz(Service& service, const Request& request, Reply reply);
 void handle_readyz(Service& service, const Request& request, Reply reply);
 void handle_metrics(Service& service, const Request& request, Reply reply);
@@ -61,7 +65,8 @@ void reply_with_city_page(Service& service, const Request& request, const Reply&
 void reply_with_campaign_page(Service& service, const Request& request, const Reply& reply,
                               CampaignRenderer render);
 
-/// The answer for a trouble of the engine.
+/// A trouble of the engine as a problem, and its answer.
+ProblemKind kind_of(engine::Trouble trouble);
 Response make_response(engine::Trouble trouble, Language language);
 /// Whether the body is plain JSON.
 bool is_json(const Request& request);

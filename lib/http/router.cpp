@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "http/access.hpp"
 #include "http/desk.hpp"
+#include "http/html.hpp"
 
 namespace keste::http {
 namespace {
@@ -19,7 +20,7 @@ struct Route {
   Right right = Right::everybody;
 };
 
-constexpr std::array<Route, 52> routes{{
+constexpr auto routes = std::to_array<Route>({
     {"/api/v1/cities/{}/status", Method::get, handle_city_status, Right::watch},
     {"/api/v1/cities/{}", Method::get, handle_city},
     {"/api/v1/cities", Method::get, handle_cities},
@@ -33,6 +34,8 @@ constexpr std::array<Route, 52> routes{{
     {"/api/v1/notifications", Method::get, handle_notifications, Right::read},
     {"/api/v1/audit/verification", Method::get, handle_audit_verification, Right::oversee},
     {"/api/v1/openapi.yaml", Method::get, handle_openapi},
+    {"/", Method::get, handle_front_page},
+    {"/assets/{}", Method::get, handle_asset},
     {"/hooks/sms/{}", Method::post, handle_sms_hook},
     {"/healthz", Method::get, handle_healthz},
     {"/readyz", Method::get, handle_readyz},
@@ -72,7 +75,7 @@ constexpr std::array<Route, 52> routes{{
     {"/api/v1/tokens", Method::get, handle_list_tokens, Right::oversee},
     {"/api/v1/tokens", Method::post, handle_add_token, Right::manage},
     {"/api/v1/tokens/{}", Method::delete_, handle_revoke_token, Right::manage},
-}};
+});
 constexpr std::size_t no_route = HttpFigures::route_limit - 1;
 static_assert(routes.size() < no_route);
 
@@ -150,13 +153,13 @@ Response make_wrong_method_response(const std::string& allow, Language language)
 }
 
 /// The answer when no route takes the request.
-Response answer_without_route(const Match& found, const Request& request) {
+Response answer_without_route(const Service& service, const Match& found, const Request& request) {
   if (request.method == Method::options) {
     const bool whole_server = request.path == "*";
     if (whole_server) return make_options_response("GET, HEAD, POST, DELETE, OPTIONS");
     if (!found.allow.empty()) return make_options_response(found.allow);
   }
-  if (found.allow.empty()) return make_response(ProblemKind::not_found, request.language);
+  if (found.allow.empty()) return answer_problem(service, ProblemKind::not_found, request);
   return make_wrong_method_response(found.allow, request.language);
 }
 
@@ -192,6 +195,7 @@ std::string route_name(std::size_t route) {
 
 void Router::handle(Request request, Reply reply) {
   Match found = find_route(request);
+  if (is_page(request.path)) request.language = page_language(request);
   const bool timed = found.route != no_route && routes[found.route].handler == handle_apply;
   auto counted = [this, route = found.route, timed, came_at = request.receipt.steady,
                   reply = std::move(reply)](Response response) {
@@ -199,7 +203,7 @@ void Router::handle(Request request, Reply reply) {
     if (timed) service_.figures.post_seconds.observe(steady_now() - came_at);
     reply(std::move(response));
   };
-  if (found.route == no_route) return counted(answer_without_route(found, request));
+  if (found.route == no_route) return counted(answer_without_route(service_, found, request));
   const Route& route = routes[found.route];
   request.path = canonical_path(route.pattern, found.parameters);
   request.parameters = std::move(found.parameters);
@@ -226,7 +230,7 @@ std::optional<Response> Router::refuse_early(const Request& head, bool trusted) 
     return refuse(route, service_.gate.identify(head, trusted), head.language);
   }
   if (head.method == Method::options) return std::nullopt;
-  return answer_without_route(found, head);
+  return answer_without_route(service_, found, head);
 }
 
 PageCache::Entry* Router::find_page(const QuickHead& head, const engine::Snapshot& snapshot,

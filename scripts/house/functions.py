@@ -27,7 +27,7 @@ EMPTY_WORDS = {"manager", "helper", "helpers", "util", "utils", "misc", "data", 
 # SMTP has its DATA and a log its info: functions may say so.
 FUNCTION_EMPTY_WORDS = EMPTY_WORDS - {"data", "info"}
 # Names that a standard interface prescribes.
-ALLOWED_FUNCTIONS = {"get_executor", "get_allocator", "get_return_object"}
+ALLOWED_FUNCTIONS = {"get_executor", "get_allocator", "get_return_object", "get_partial"}
 
 
 def names(tree):

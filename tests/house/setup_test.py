@@ -40,9 +40,10 @@ BUILD = ["g++", "cmake", "ninja-build", "pkg-config", "ccache", "libboost1.81-de
          "libboost-json1.81-dev", "libboost-url1.81-dev", "libsqlite3-dev", "libsqlitecpp-dev",
          "libpq-dev", "libyaml-cpp-dev", "libhowardhinnant-date-dev", "libicu-dev", "libcli11-dev",
          "libsystemd-dev", "libsodium-dev", "libssl-dev", "zlib1g-dev", "libmimalloc-dev",
-         "catch2", "librapidcheck-dev", "tzdata", "ca-certificates"]
+         "libkainjow-mustache-dev", "catch2", "librapidcheck-dev", "tzdata", "ca-certificates"]
 TEST = ["git", "python3", "python3-yaml", "python3-aiosmtpd", "python3-icalendar",
-        "openssl", "postfix", "postgresql", "libfaketime", "clang-tools-14", "clang-format-14"]
+        "openssl", "postfix", "postgresql", "libfaketime", "clang-tools-14", "clang-format-14",
+        "chromium", "fonts-dejavu-core"]
 
 
 class Setup(unittest.TestCase):
@@ -124,7 +125,7 @@ class Setup(unittest.TestCase):
 
     def test_another_system_with_the_tools_goes_on(self):
         self.write("os-release", "ID=fedora\nVERSION_ID=40\n")
-        for tool in ("g++", "cmake", "ninja", "pkg-config"):
+        for tool in ("g++", "cmake", "ninja", "pkg-config", "npm"):
             self.write(f"bin/{tool}", "")
             (self.box / "bin" / tool).chmod(0o755)
         status, said, log = self.run_setup(installed=[])

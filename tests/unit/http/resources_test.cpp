@@ -82,7 +82,7 @@ TEST_CASE("places and methods that are not there are refused", "[http][resources
   CHECK(world.ask(get("/api/v1/cities/nowhere")).status == 404);
   CHECK(world.ask(get("/api/v1/cities/nowhere/status")).status == 404);
   CHECK(world.ask(get("/api/v1/cities/%zz")).status == 404);
-  CHECK(world.ask(get("/")).status == 404);
+  CHECK(world.ask(get("/nothing")).status == 404);
   const Answer wrong = world.ask(post("/api/v1/cities", "{}"));
   CHECK(wrong.status == 405);
   CHECK(wrong.fields.at("allow") == "GET, HEAD, OPTIONS");

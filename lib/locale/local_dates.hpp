@@ -9,7 +9,7 @@
 #include "base/instant.hpp"
 #include "base/language.hpp"
 
-namespace keste::dispatch {
+namespace keste::locale {
 
 /// Formats civil dates and times; the caller has worked them out with the city's zone, because
 /// ICU's own zone rules are older than Kazakhstan's change of 2024-03-01. Texts are cached, since
@@ -23,6 +23,8 @@ class LocalDates {
 
   /// "среда, 20 сентября 2023 г."
   const std::string& date(Language language, Date day);
+  /// "среда, 20 сентября": where the year goes without saying.
+  const std::string& day(Language language, Date day);
   /// "10:00", by the 24-hour clock.
   const std::string& time(Language language, LocalTime time);
 
@@ -33,10 +35,11 @@ class LocalDates {
 
   std::unique_ptr<Formats> formats_;
   Texts dates_;
+  Texts days_;
   Texts times_;
 };
 
 /// "UTC+6", "UTC+5:30", "UTC".
 std::string offset_text(std::chrono::seconds offset);
 
-}  // namespace keste::dispatch
+}  // namespace keste::locale

@@ -1,5 +1,5 @@
 // ICU date formats per language, fed with civil time in a zone of offset zero.
-#include "dispatch/local_dates.hpp"
+#include "locale/local_dates.hpp"
 
 #include <unicode/dtptngen.h>
 #include <unicode/smpdtfmt.h>
@@ -10,7 +10,7 @@
 
 #include "base/check.hpp"
 
-namespace keste::dispatch {
+namespace keste::locale {
 namespace {
 
 constexpr std::size_t texts_max = 8192;
@@ -47,12 +47,14 @@ std::string format_millis(const icu::SimpleDateFormat& format, std::chrono::mill
 
 struct LocalDates::Formats {
   std::array<std::unique_ptr<icu::SimpleDateFormat>, languages.size()> dates;
+  std::array<std::unique_ptr<icu::SimpleDateFormat>, languages.size()> days;
   std::array<std::unique_ptr<icu::SimpleDateFormat>, languages.size()> times;
 };
 
 LocalDates::LocalDates() : formats_(std::make_unique<Formats>()) {
   for (const Language language : languages) {
     formats_->dates[index_of(language)] = make_format(language, "yMMMMEEEEd");
+    formats_->days[index_of(language)] = make_format(language, "MMMMEEEEd");
     formats_->times[index_of(language)] = make_format(language, "Hm");
   }
 }
@@ -74,6 +76,14 @@ const std::string& LocalDates::date(Language language, Date day) {
   return remember(dates_, key, format_millis(*formats_->dates[index_of(language)], since));
 }
 
+const std::string& LocalDates::day(Language language, Date day) {
+  const auto since = day.time_since_epoch();
+  const auto key = static_cast<std::int64_t>(since.count()) * 4 + static_cast<int>(language);
+  const auto found = days_.find(key);
+  if (found != days_.end()) return found->second;
+  return remember(days_, key, format_millis(*formats_->days[index_of(language)], since));
+}
+
 const std::string& LocalDates::time(Language language, LocalTime time) {
   const auto of_day = time - std::chrono::floor<std::chrono::days>(time);
   const auto minutes = std::chrono::floor<std::chrono::minutes>(of_day);
@@ -93,4 +103,4 @@ std::string offset_text(std::chrono::seconds offset) {
   return text;
 }
 
-}  // namespace keste::dispatch
+}  // namespace keste::locale

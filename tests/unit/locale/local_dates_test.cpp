@@ -1,10 +1,10 @@
 // Dates and times as people write them.
-#include "dispatch/local_dates.hpp"
-#include "season_fixture.hpp"
+#include "locale/local_dates.hpp"
+#include "calendar/zone.hpp"
 
 #include <catch2/catch.hpp>
 
-namespace keste::dispatch {
+namespace keste::locale {
 namespace {
 
 calendar::Zone load_zone(std::string_view name) {
@@ -13,7 +13,7 @@ calendar::Zone load_zone(std::string_view name) {
   return std::move(zone).value();
 }
 
-TEST_CASE("dates are written as each language writes them", "[dispatch][dates]") {
+TEST_CASE("dates are written as each language writes them", "[locale][dates]") {
   LocalDates dates;
   const Date day = *parse_date("2023-09-20");
   CHECK(dates.date(Language::kk, day) == "2023 ж. 20 қыркүйек, сәрсенбі");
@@ -21,7 +21,15 @@ TEST_CASE("dates are written as each language writes them", "[dispatch][dates]")
   CHECK(dates.date(Language::en, day) == "Wednesday, September 20, 2023");
 }
 
-TEST_CASE("times follow the 24 hour clock in every language", "[dispatch][dates]") {
+TEST_CASE("a day may do without its year", "[locale][dates]") {
+  LocalDates dates;
+  const Date day = *parse_date("2023-09-20");
+  CHECK(dates.day(Language::kk, day) == "20 қыркүйек, сәрсенбі");
+  CHECK(dates.day(Language::ru, day) == "среда, 20 сентября");
+  CHECK(dates.day(Language::en, day) == "Wednesday, September 20");
+}
+
+TEST_CASE("times follow the 24 hour clock in every language", "[locale][dates]") {
   LocalDates dates;
   for (const Language language : languages) {
     CHECK(dates.time(language, *parse_local_time("2023-09-20T18:05")) == "18:05");
@@ -29,7 +37,7 @@ TEST_CASE("times follow the 24 hour clock in every language", "[dispatch][dates]
   }
 }
 
-TEST_CASE("one instant reads differently before and after 2024-03-01", "[dispatch][dates]") {
+TEST_CASE("one instant reads differently before and after 2024-03-01", "[locale][dates]") {
   const auto zone = load_zone("Asia/Almaty");
   struct Row {
     const char* at;
@@ -43,14 +51,14 @@ TEST_CASE("one instant reads differently before and after 2024-03-01", "[dispatc
         Row{"2024-03-01T18:30:00Z", "UTC+5", "пятница, 1 марта 2024 г.", "23:30"},
         Row{"2026-09-22T18:30:00Z", "UTC+5", "вторник, 22 сентября 2026 г.", "23:30"}}) {
     LocalDates dates;
-    const Instant at = instant(row.at);
+    const Instant at = *parse_instant(row.at);
     CHECK(offset_text(zone.offset_at(at)) == row.utc);
     CHECK(dates.date(Language::ru, zone.date_at(at)) == row.ru);
     CHECK(dates.time(Language::ru, zone.to_local(at)) == row.time);
   }
 }
 
-TEST_CASE("a second asking gives the same text", "[dispatch][dates]") {
+TEST_CASE("a second asking gives the same text", "[locale][dates]") {
   LocalDates dates;
   const Date day = *parse_date("2024-03-01");
   const std::string first = dates.date(Language::kk, day);
@@ -58,7 +66,7 @@ TEST_CASE("a second asking gives the same text", "[dispatch][dates]") {
   CHECK(first == "2024 ж. 1 наурыз, жұма");
 }
 
-TEST_CASE("offsets are short", "[dispatch][dates]") {
+TEST_CASE("offsets are short", "[locale][dates]") {
   using namespace std::chrono_literals;
   CHECK(offset_text(0s) == "UTC");
   CHECK(offset_text(5h) == "UTC+5");
@@ -68,4 +76,4 @@ TEST_CASE("offsets are short", "[dispatch][dates]") {
 }
 
 }  // namespace
-}  // namespace keste::dispatch
+}  // namespace keste::locale
