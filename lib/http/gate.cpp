@@ -66,18 +66,6 @@ bool may(const Asker& asker, Right right) {
 
 std::string_view cookie_name(bool secure) { return secure ? "__Host-keste" : "keste"; }
 
-std::string_view find_cookie(std::string_view header, std::string_view name) {
-  while (!header.empty()) {
-    const auto end = header.find(';');
-    std::string_view pair = trim(header.substr(0, end));
-    header.remove_prefix(end == std::string_view::npos ? header.size() : end + 1);
-    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
-      return pair.substr(name.size() + 1);
-    }
-  }
-  return {};
-}
-
 std::string digest_of_secret(std::string_view secret) {
   std::string digest(32, '\0');
   crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(),

@@ -26,8 +26,6 @@ struct SignInTimes {
 /// The cookie that holds a sign-in's secret. Under TLS a browser takes it from this host only, and
 /// sends it over TLS only (RFC 6265bis, 4.1.3).
 std::string_view cookie_name(bool secure);
-/// The value of a cookie in a Cookie header; empty when it is not there.
-std::string_view find_cookie(std::string_view header, std::string_view name);
 /// Of a token or a cookie's secret: what the store keeps.
 std::string digest_of_secret(std::string_view secret);
 

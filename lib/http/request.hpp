@@ -38,7 +38,6 @@ struct Request {
   std::string body;
   engine::Receipt receipt;  ///< When its last byte had been read.
   std::string authorization;
-  std::string cookie;
   std::string csrf;         ///< Keste-Csrf: see Gate::is_own_page.
   bool background = false;  ///< Keste-Background: sent by a page by itself; keeps no sign-in alive.
   bool secure = false;      ///< The client's way to the daemon is encrypted.

@@ -154,7 +154,6 @@ void RequestReader::fill_request() {
   request_.language = choose_language(join_fields(parser_->beast, field::accept_language));
   request_.accepts_gzip = allows_gzip(join_fields(parser_->beast, field::accept_encoding));
   request_.accepts_html = allows_html(join_fields(parser_->beast, field::accept));
-  request_.cookie = to_view(message[field::cookie]);
   request_.if_none_match = join_fields(parser_->beast, field::if_none_match);
   request_.content_type = to_view(message[field::content_type]);
   request_.content_encoding = to_view(message[field::content_encoding]);
