@@ -3,7 +3,7 @@ import re
 
 FLOORS = {"base": 0, "calendar": 1, "locale": 1, "sheet": 1, "campaign": 2, "admission": 3,
           "config": 4, "store": 4, "engine": 5, "dispatch": 6, "pages": 6, "report": 6, "http": 7,
-          "kested": 8, "kestectl": 8}
+          "manual": 7, "kested": 8, "kestectl": 8, "generate": 9}
 
 # Prefix of the header, where it may stand, what to do instead.
 ROOMS = [
