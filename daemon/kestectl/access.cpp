@@ -23,8 +23,6 @@ struct Wish {
   bool off = false;
 };
 
-constexpr const char* roles = "admin, coordinator, auditor, issuer or monitor";
-
 /// Keeps the terminal from showing what is typed, until the scope ends.
 class Unechoed {
  public:
@@ -116,8 +114,12 @@ void remove(const std::string& path, Shared& shared) {
 }
 
 void add_role_options(CLI::App& command, Wish& wish, bool required) {
-  command.add_option("--role", wish.role, roles)->required(required);
-  command.add_option("--city", wish.cities, "A coordinator's city; may be given several times");
+  command.add_option("--role", wish.role, "What they may do")
+      ->required(required)
+      ->type_name("ROLE")
+      ->check(CLI::IsMember({"admin", "coordinator", "auditor", "issuer", "monitor"}));
+  command.add_option("--city", wish.cities, "A coordinator's city; may be given several times")
+      ->type_name("CITY");
 }
 
 void add_token(const Wish& wish, Shared& shared) {
@@ -137,7 +139,7 @@ void add_users(CLI::App& app, Shared& shared) {
   const auto wish = std::make_shared<Wish>();
   const auto add = [&](const char* name, const char* what, auto work, bool named = true) {
     CLI::App* command = group->add_subcommand(name, what);
-    if (named) command->add_option("NAME", wish->name, "Of the user")->required();
+    if (named) command->add_option("NAME", wish->name, "The user's name")->required();
     add_socket_options(*command, shared);
     command->callback([wish, &shared, work] { work(*wish, shared); });
     return command;
@@ -147,17 +149,20 @@ void add_users(CLI::App& app, Shared& shared) {
   add_role_options(*command, *wish, true);
   command->add_option("--full-name", wish->full_name, "As people know them");
   add(
-      "list", "All users, with their roles and sign-ins",
+      "list", "List all users, with their roles and sign-ins",
       [](const Wish&, Shared& to) { list("/users", "users", to); }, false);
-  command = add("change", "Another role, cities, name; or let nobody in by it", change_user);
+  command = add("change", "Give a user another role, cities or name, or let them in no more",
+                change_user);
   add_role_options(*command, *wish, false);
   command->add_option("--full-name", wish->full_name, "As people know them");
-  command->add_option("--active", wish->active, "no: signed out everywhere, and in no more")
+  command
+      ->add_option("--active", wish->active,
+                   "Whether they may sign in; no signs them out everywhere")
       ->check(CLI::IsMember({"yes", "no"}));
-  add("password", "A new password, from the standard input; signs them out everywhere",
+  add("password", "Set a new password, from the standard input; signs them out everywhere",
       set_password);
-  command =
-      add("second-factor", "A new key for an authenticator app, shown once", set_second_factor);
+  command = add("second-factor", "Make a new key for an authenticator app, shown once",
+                set_second_factor);
   command->add_flag("--off", wish->off, "Sign in without one");
   add("sign-out", "Sign a user out everywhere",
       [](const Wish& of, Shared& to) { remove(user_path(of) + "/sign-ins", to); });
@@ -171,16 +176,16 @@ void add_tokens(CLI::App& app, Shared& shared) {
   CLI::App* command = group->add_subcommand("add", "Make a token; it is shown once");
   command->add_option("NAME", wish->name, "What it is for")->required();
   add_role_options(*command, *wish, true);
-  command->add_option("--days", wish->days, "Until it expires")->capture_default_str();
+  command->add_option("--days", wish->days, "Days until it expires")->capture_default_str();
   add_socket_options(*command, shared);
   command->callback([wish, &shared] { add_token(*wish, shared); });
 
-  command = group->add_subcommand("list", "All tokens, their states and last uses");
+  command = group->add_subcommand("list", "List all tokens, their states and last uses");
   add_socket_options(*command, shared);
   command->callback([&shared] { list("/tokens", "tokens", shared); });
 
-  command = group->add_subcommand("revoke", "Let nobody in by it any more");
-  command->add_option("NAME", wish->name, "Of the token")->required();
+  command = group->add_subcommand("revoke", "Let nobody in by a token any more");
+  command->add_option("NAME", wish->name, "The token's name")->required();
   add_socket_options(*command, shared);
   command->callback([wish, &shared] { remove("/tokens/" + percent_encode(wish->name), shared); });
 }

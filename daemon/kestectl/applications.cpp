@@ -19,7 +19,9 @@ struct Wish {
 };
 
 void add_file(CLI::App& command, Wish& wish, Shared& shared) {
-  command.add_option("FILE", wish.file, "The sheet; - for the standard input")->required();
+  command.add_option("FILE", wish.file, "The sheet; - for the standard input")
+      ->required()
+      ->type_name("FILE");
   add_socket_options(command, shared);
 }
 

@@ -1,6 +1,7 @@
 // Client: questions to a running kested over its Unix socket.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ struct Question {
   std::string method = {};
   std::optional<std::string> body = {};
   std::string content_type = "application/json";
+  bool at_root = false;                 ///< The path is not below /api/v1.
+  std::string key = {};                 ///< Idempotency-Key; empty for none.
+  std::chrono::milliseconds within{0};  ///< For the whole exchange; 0 is as long as it takes.
 
   Question(std::string asked) : path(std::move(asked)) {}
   Question(const char* asked) : path(asked) {}
@@ -26,11 +30,22 @@ struct Question {
   static Question remove(std::string path);
 };
 
+/// What was answered, whatever it was.
+struct Answer {
+  unsigned status = 0;
+  std::string body;
+};
+/// Empty, with the reason printed and `exit` set, when nobody answers.
+std::optional<Answer> fetch_or_complain(const Question& question, Shared& shared);
+
 /// The answer's JSON; empty, with the reason printed and `exit` set, when nobody answers or the
 /// daemon refuses.
 std::optional<boost::json::value> ask_or_complain(const Question& question, Shared& shared);
-/// The same, but a failure is only empty: for a progress bar.
-std::optional<boost::json::value> ask_quietly(const Question& question, Shared& shared);
+/// The same, but a failure is only empty: for a progress bar, or the tab key.
+std::optional<boost::json::value> ask_quietly(const Question& question, const Shared& shared);
+
+/// The same settings, with streams that lead to `told`.
+Shared aside(const Shared& shared, std::ostream& told);
 
 /// For one segment of a path, or one value of a query.
 std::string percent_encode(std::string_view text);

@@ -99,10 +99,10 @@ void add_db(CLI::App& app, Shared& shared) {
   CLI::App* group = app.add_subcommand("db", "Whole databases, while no daemon has them open");
   group->require_subcommand(1);
   CLI::App* command =
-      group->add_subcommand("copy", "Copies a whole campaign: from SQLite to PostgreSQL, or back");
+      group->add_subcommand("copy", "Copy a whole campaign: from SQLite to PostgreSQL, or back");
   auto wanted = std::make_shared<Copy>();
-  command->add_option("from", wanted->from, "sqlite:PATH or postgresql://...")->required();
-  command->add_option("to", wanted->to, "The same; empty, or the beginning of the same copy")
+  command->add_option("FROM", wanted->from, "sqlite:PATH or postgresql://…")->required();
+  command->add_option("TO", wanted->to, "The same; empty, or the beginning of the same copy")
       ->required();
   command->callback([wanted, &shared] { copy(*wanted, shared); });
 }

@@ -124,11 +124,14 @@ void add_due(CLI::App& app, Shared& shared) {
   CLI::App* command =
       app.add_subcommand("due", "When results are due for testing that ended, day by day");
   const auto question = std::make_shared<Question>();
-  command->add_option("--campaign", question->campaign,
-                      "Its id; without it, the campaign that is served");
-  command->add_option("--city", question->city, "The city's code")->required();
+  command
+      ->add_option("--campaign", question->campaign,
+                   "Its id; without it, the campaign that is served")
+      ->type_name("CAMPAIGN");
+  command->add_option("--city", question->city, "The city's code")->required()->type_name("CITY");
   command->add_option("--ended", question->ended, "When the testing ended, by the city's own clock")
-      ->required();
+      ->required()
+      ->type_name("TIME");
   command->callback([question, &shared] { due(*question, shared); });
 }
 

@@ -38,17 +38,18 @@ void watch(const std::future<std::optional<value>>& answer, const std::string& i
   shared.err << to_line_begin << std::flush;
 }
 
+/// An object; a sheet's first heading begins with no brace.
+bool is_json(std::string_view bytes) { return trim(bytes).starts_with('{'); }
+
 std::optional<value> send(const SheetToSend& sheet, std::string bytes, Shared& shared) {
   const std::string id = to_hex(secret_bytes(8));
   Question question(sheet.path + "?id=" + id + (sheet.query.empty() ? "" : "&" + sheet.query));
   question.body = std::move(bytes);
-  question.content_type = "text/csv";
+  question.content_type = is_json(*question.body) ? "application/json" : "text/csv";
   if (!shared.progress) return ask_or_complain(question, shared);
   // What goes wrong is told when the bar is gone.
   std::ostringstream told;
-  Shared apart{told, told};
-  apart.state = shared.state;
-  apart.socket = shared.socket;
+  Shared apart = aside(shared, told);
   auto answer = std::async(std::launch::async, [&] { return ask_or_complain(question, apart); });
   watch(answer, id, shared);
   auto out = answer.get();

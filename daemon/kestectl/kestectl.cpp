@@ -5,68 +5,98 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <array>
 #include <ostream>
+#include <sstream>
 
-#include "config/spelling.hpp"
+#include "kestectl/complaint.hpp"
+#include "manual/help.hpp"
 
 namespace keste::kestectl {
 namespace {
 
-/// What to say of a first word that is no subcommand; CLI11 says that one is required, to somebody
-/// who gave one. Empty when there is nothing to say.
-std::string wrong_subcommand(const CLI::App& app, const std::vector<std::string>& arguments) {
-  if (arguments.empty() || arguments.front().starts_with('-')) return {};
-  const std::string& word = arguments.front();
-  std::vector<std::string> names;
-  for (const CLI::App* each : app.get_subcommands({})) names.push_back(each->get_name());
-  if (std::find(names.begin(), names.end(), word) != names.end()) return {};
-  const std::vector<std::string_view> candidates(names.begin(), names.end());
-  const std::string_view meant = config::nearest(word, candidates);
-  std::string all;
-  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-  const std::string guess = meant.empty() ? "" : " (" + std::string(meant) + "?)";
-  return "no subcommand '" + word + "'" + guess + ": one of " + all;
+constexpr const char* name = "kestectl";
+constexpr const char* purpose =
+    "Keste's desk: checks its files, shows how a running campaign stands, and runs it";
+
+/// One a line, in the order in which help and manual show them.
+constexpr std::array groups{
+    add_check,         //
+    add_timeline,      //
+    add_due,           //
+    add_messages,      //
+    add_status,        //
+    add_queues,        //
+    add_promo,         //
+    add_applications,  //
+    add_tickets,       //
+    add_session,       //
+    add_window,        //
+    add_person,        //
+    add_calls,         //
+    add_users,         //
+    add_tokens,        //
+    add_operations,    //
+    add_db,            //
+    add_complete,      //
+};
+
+/// True when the words ask for help or the version rather than for something to be done.
+bool asks_for_help(const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word == "--help" || word == "-h" || word == "--version";
+  });
 }
 
 }  // namespace
 
-int run(std::vector<std::string> arguments, Shared& shared) {
-  CLI::App app("Keste's desk: checks its files, shows how a running campaign stands, and runs it.",
-               "kestectl");
-  app.set_version_flag("--version", "kestectl " KESTE_VERSION);
+void define(CLI::App& app, Shared& shared) {
+  manual::use_help_text(app, shared.width);
+  app.set_help_flag("-h,--help", "What it does and takes");
+  app.set_version_flag("--version", "kestectl " KESTE_VERSION, "The version");
   app.require_subcommand(1);
   // Subcommands inherit this, so that the shared options may stand behind them too.
   app.fallthrough();
   app.add_option("--etc", shared.etc, "The directory that holds kested.yaml")
+      ->type_name("DIR")
       ->capture_default_str();
-  app.add_option("--format", shared.format, "How to print: table or json")
+  app.add_option("--format", shared.format, "How to print")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
-  add_check(app, shared);
-  add_timeline(app, shared);
-  add_due(app, shared);
-  add_messages(app, shared);
-  add_status(app, shared);
-  add_queues(app, shared);
-  add_promo(app, shared);
-  add_applications(app, shared);
-  add_session(app, shared);
-  add_window(app, shared);
-  add_person(app, shared);
-  add_calls(app, shared);
-  add_db(app, shared);
-  add_users(app, shared);
-  add_tokens(app, shared);
-  if (const std::string wrong = wrong_subcommand(app, arguments); !wrong.empty()) {
-    shared.err << "kestectl: " << wrong << "\n";
+  for (const auto add : groups) add(app, shared);
+}
+
+manual::Command describe_program() {
+  std::ostringstream nowhere;
+  Shared shared{nowhere, nowhere};
+  CLI::App app(purpose, name);
+  define(app, shared);
+  return manual::describe(app);
+}
+
+int run(std::vector<std::string> arguments, Shared& shared) {
+  CLI::App app(purpose, name);
+  define(app, shared);
+  const manual::Command program = manual::describe(app);
+  const manual::Reached reached = manual::reach(program, arguments);
+  const bool hidden = !arguments.empty() && arguments.front() == "complete";
+  if (!hidden && !reached.stranger.empty()) {
+    shared.err << complain_of_stranger(reached) << "\n";
     return exit_code::usage;
   }
+  if (!hidden && reached.place.command().is_group() && !asks_for_help(arguments)) {
+    shared.err << manual::short_help(reached.place, shared.width);
+    return exit_code::usage;
+  }
+  std::vector<std::string> words(arguments.rbegin(), arguments.rend());  // As CLI11 wants a vector.
   try {
-    std::reverse(arguments.begin(), arguments.end());  // As CLI11 wants a vector.
-    app.parse(arguments);
+    app.parse(words);
+  } catch (const CLI::Success& asked) {
+    app.exit(asked, shared.out, shared.err);
+    return exit_code::done;
   } catch (const CLI::ParseError& stop) {
-    const bool asked = app.exit(stop, shared.out, shared.err) == 0;
-    return asked ? exit_code::done : exit_code::usage;
+    shared.err << complain_of_usage(reached.place, stop, arguments) << "\n";
+    return exit_code::usage;
   }
   shared.out.flush();
   return shared.out ? shared.exit : exit_code::output;

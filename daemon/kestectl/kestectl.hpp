@@ -7,23 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "kestectl/exit_codes.hpp"
+
 namespace CLI {
 class App;
 }
 
 namespace keste::kestectl {
-
-/// Exit codes; the EX_ names of sysexits.h where there is one.
-namespace exit_code {
-inline constexpr int done = 0;
-inline constexpr int unknown = 1;       ///< Asked for something that is not there.
-inline constexpr int usage = 64;        ///< EX_USAGE
-inline constexpr int broken = 65;       ///< EX_DATAERR: not whole, or refused.
-inline constexpr int no_input = 66;     ///< EX_NOINPUT: a file could not be read.
-inline constexpr int unavailable = 69;  ///< EX_UNAVAILABLE: no daemon answers.
-inline constexpr int output = 74;       ///< EX_IOERR: the answer could not be written.
-inline constexpr int config = 78;       ///< EX_CONFIG
-}  // namespace exit_code
 
 /// What every subcommand reads and writes. Outlives the App; the callbacks of the subcommands set
 /// `exit`.
@@ -36,8 +26,9 @@ struct Shared {
   std::filesystem::path socket = {};  ///< Empty: kested.sock in the state directory.
   std::string format = "table";
   int exit = exit_code::done;
-  std::istream* in = nullptr;  ///< Null: there is none.
-  bool progress = false;       ///< Somebody watches `err`: it is a terminal.
+  std::istream* in = nullptr;   ///< Null: there is none.
+  bool progress = false;        ///< Somebody watches `err`: it is a terminal.
+  std::string language = "en";  ///< Of the daemon's sentences: kk, ru or en.
 
   bool json() const { return format == "json"; }
 };
@@ -58,6 +49,15 @@ void add_calls(CLI::App& app, Shared& shared);
 void add_db(CLI::App& app, Shared& shared);
 void add_users(CLI::App& app, Shared& shared);
 void add_tokens(CLI::App& app, Shared& shared);
+void add_tickets(CLI::App& app, Shared& shared);
+void add_operations(CLI::App& app, Shared& shared);
+void add_complete(CLI::App& app, Shared& shared);
+
+/// All of it, with what the subcommands share. `shared` must outlive the app.
+void define(CLI::App& app, Shared& shared);
+
+/// The program as its manual and completions show it.
+manual::Command describe_program();
 
 /// Runs one command line (without the program's name) and returns its exit code.
 int run(std::vector<std::string> arguments, Shared& shared);

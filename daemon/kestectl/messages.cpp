@@ -165,10 +165,17 @@ void preview(Question question, Shared& shared) {
   print_mail(draft.value(), shared);
 }
 
+std::string list_kinds() {
+  std::string all;
+  for (const auto kind : message_kinds) all.append(all.empty() ? "" : ",").append(kind);
+  return all;
+}
+
 void add_wishes(CLI::App& command, Wish& wish) {
   command.add_option("--test", wish.test, "The test; an online one has no city and no session");
-  command.add_option("--city", wish.city, "The city's code; without it, any");
-  command.add_option("--session", wish.session, "The session's id; without it, any");
+  command.add_option("--city", wish.city, "The city's code; without it, any")->type_name("CITY");
+  command.add_option("--session", wish.session, "The session's id; without it, any")
+      ->type_name("SESSION");
   command.add_option("--attempt", wish.attempt, "By promo code, or paid for by the applicant")
       ->check(CLI::IsMember({"free", "self_funded"}));
   command.add_flag("--had-seat", wish.had_seat, "Whoever is waitlisted had a seat before");
@@ -188,17 +195,22 @@ void add_messages(CLI::App& app, Shared& shared) {
   CLI::App* group = app.add_subcommand("messages", "The texts to applicants and branches");
   group->require_subcommand(1);
   CLI::App* checks = group->add_subcommand(
-      "check", "Check them in all languages, and show how many parts each SMS takes");
+      "check", "Check the texts in all languages, and show how many parts each SMS takes");
   checks->callback([&shared] { check(shared); });
 
   CLI::App* command = group->add_subcommand("preview", "One message as somebody would get it");
   const auto question = std::make_shared<Question>();
-  command->add_option("kind", question->wish.kind, "A kind, such as session_changed")->required();
-  command->add_option("--lang", question->language, "kk, ru or en")
+  // Named rather than checked: what is wrong with a kind is told with what is known of it.
+  command->add_option("KIND", question->wish.kind, "The kind of the message")
+      ->required()
+      ->type_name("KIND:{" + list_kinds() + "}");
+  command->add_option("--lang", question->language, "The language of whoever gets it")
       ->check(CLI::IsMember({"kk", "ru", "en"}));
-  command->add_option("--campaign", question->campaign,
-                      "Its id; without it, the campaign that is served");
-  command->add_option("--channel", question->channel, "email, sms, or ics for the calendar entry")
+  command
+      ->add_option("--campaign", question->campaign,
+                   "Its id; without it, the campaign that is served")
+      ->type_name("CAMPAIGN");
+  command->add_option("--channel", question->channel, "As a mail, an SMS or a calendar entry")
       ->check(CLI::IsMember({"email", "sms", "ics"}));
   add_wishes(*command, question->wish);
   command->callback([question, &shared] { preview(*question, shared); });

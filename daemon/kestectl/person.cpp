@@ -77,10 +77,10 @@ void add_person(CLI::App& app, Shared& shared) {
   CLI::App* group = app.add_subcommand("person", "What is kept of one person");
   group->require_subcommand(1);
   const auto wish = std::make_shared<Wish>();
-  CLI::App* command = group->add_subcommand("export", "All that is kept");
+  CLI::App* command = group->add_subcommand("export", "Show all that is kept");
   add_iin(*command, *wish);
   run(*command, wish, shared, export_person);
-  command = group->add_subcommand("erase", "Erase it; the counts and the audit log stay");
+  command = group->add_subcommand("erase", "Erase what is kept; the counts and the audit log stay");
   add_iin(*command, *wish);
   command->add_option("--reason", wish->reason, "For the audit log")->required();
   run(*command, wish, shared, erase);
@@ -90,8 +90,8 @@ void add_calls(CLI::App& app, Shared& shared) {
   CLI::App* group = app.add_subcommand("calls", "Whom no message reaches, and who must be called");
   group->require_subcommand(1);
   const auto wish = std::make_shared<Wish>();
-  CLI::App* command = group->add_subcommand("list", "Who is to be called");
-  command->add_option("--city", wish->city, "One city's");
+  CLI::App* command = group->add_subcommand("list", "List who is to be called");
+  command->add_option("--city", wish->city, "One city's")->type_name("CITY");
   command->add_flag("--with-called", wish->with_called, "Those too who have been called");
   run(*command, wish, shared, list_calls);
   command = group->add_subcommand("done", "Note that somebody was called");

@@ -56,7 +56,9 @@ void add_promo(CLI::App& app, Shared& shared) {
   const auto wish = std::make_shared<Code>();
 
   CLI::App* command = group->add_subcommand("import", "Take codes from a CSV: code, IIN, test");
-  command->add_option("FILE", wish->file, "The sheet; - for the standard input")->required();
+  command->add_option("FILE", wish->file, "The sheet; - for the standard input")
+      ->required()
+      ->type_name("FILE");
   command->add_option("--test", wish->test, "Of codes whose sheet does not say");
   add_socket_options(*command, shared);
   command->callback([wish, &shared] { import_codes(*wish, shared); });
@@ -74,12 +76,12 @@ void add_promo(CLI::App& app, Shared& shared) {
   add_socket_options(*command, shared);
   command->callback([wish, &shared] { make_void(*wish, shared); });
 
-  command = group->add_subcommand("show", "How a code stands");
+  command = group->add_subcommand("show", "Show how a code stands");
   add_code(*command, *wish);
   add_socket_options(*command, shared);
   command->callback([wish, &shared] { show(*wish, shared); });
 
-  command = group->add_subcommand("report", "How many codes are in which state");
+  command = group->add_subcommand("report", "Count the codes in each state");
   add_socket_options(*command, shared);
   command->callback([&shared] { report(shared); });
 }

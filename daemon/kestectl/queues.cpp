@@ -1,7 +1,10 @@
 // kestectl agenda, outbox and audit: what will happen, what waits to be sent, what was done.
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
+#include <algorithm>
+#include <boost/json.hpp>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 #include "kestectl/answers.hpp"
@@ -13,23 +16,48 @@ namespace {
 
 using boost::json::value;
 
+constexpr int page_max = 1000;
+
 struct Listing {
   std::string state;
   int limit = 50;
 };
 
-std::string query(const std::string& path, const Listing& listing) {
-  return path + "?limit=" + std::to_string(listing.limit) +
-         (listing.state.empty() ? "" : "&state=" + listing.state);
+/// Pages until there are `limit` members of the list called `name`; as one answer, whose
+/// next_cursor says whether there are more.
+std::optional<value> ask_for(const std::string& path, const char* name, const Listing& listing,
+                             Shared& shared) {
+  std::optional<value> whole;
+  std::string cursor;
+  int left = listing.limit;
+  do {
+    const int size = std::min(left, page_max);
+    const auto page =
+        ask_or_complain(path + "?limit=" + std::to_string(size) +
+                            (listing.state.empty() ? "" : "&state=" + listing.state) +
+                            (cursor.empty() ? "" : "&cursor=" + percent_encode(cursor)),
+                        shared);
+    if (!page) return std::nullopt;
+    cursor = text_at(*page, "next_cursor");
+    left -= size;
+    if (!whole) {
+      whole = page;
+      continue;
+    }
+    auto& members = whole->as_object();
+    for (const value& row : list_at(*page, name)) members.at(name).as_array().push_back(row);
+    members["next_cursor"] = page->at("next_cursor");
+  } while (left > 0 && !cursor.empty());
+  return whole;
 }
 
 void print_more(const value& answer, Shared& shared) {
   if (text_at(answer, "next_cursor").empty()) return;
-  shared.out << "There are more; raise --limit (up to 1000).\n";
+  shared.err << "There are more; raise --limit.\n";
 }
 
 void agenda(const Listing& listing, Shared& shared) {
-  const auto answer = ask_or_complain(query("/agenda", listing), shared);
+  const auto answer = ask_for("/agenda", "entries", listing, shared);
   if (!answer) return;
   if (shared.json()) return print_json(*answer, shared);
   Table table({"at", "kind", "city", "session", "state", "fired", "late"});
@@ -44,7 +72,7 @@ void agenda(const Listing& listing, Shared& shared) {
 }
 
 void outbox(const Listing& listing, Shared& shared) {
-  const auto answer = ask_or_complain(query("/notifications", listing), shared);
+  const auto answer = ask_for("/notifications", "notifications", listing, shared);
   if (!answer) return;
   if (shared.json()) return print_json(*answer, shared);
   Table table(
@@ -79,8 +107,11 @@ void add_listing(CLI::App& command, Listing& listing, std::vector<std::string> s
   command
       .add_option("--state-is", listing.state,
                   "Only those in this state; without it, the pending ones")
+      ->type_name("STATE")
       ->check(CLI::IsMember(std::move(states)));
-  command.add_option("--limit", listing.limit, "How many")->check(CLI::Range(1, 1000));
+  command.add_option("--limit", listing.limit, "How many")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
   add_socket_options(command, shared);
 }
 

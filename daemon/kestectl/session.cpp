@@ -27,8 +27,11 @@ struct Wish {
   std::vector<std::int64_t> absent;
 };
 
-constexpr const char* instant_words =
-    "2023-09-20T10:00 by the city's clock, or with an offset: 2023-09-20T10:00:00+06:00";
+/// What an instant is the time of, and how it is written.
+std::string instant(const char* what) {
+  return std::string(what) +
+         ": 2023-09-20T10:00 by the city's clock, or with an offset, 2023-09-20T10:00:00+06:00";
+}
 
 std::string path_of(const Wish& wish, const char* what) {
   return "/sessions/" + percent_encode(wish.id) + "/" + what;
@@ -98,7 +101,9 @@ void extend_person(const Wish& wish, Shared& shared) {
 CLI::App& add(CLI::App& group, const char* name, const char* what, const char* subject,
               const std::shared_ptr<Wish>& wish) {
   CLI::App* command = group.add_subcommand(name, what);
-  command->add_option(subject, wish->id, "Its id, as in the campaign's file")->required();
+  command->add_option(subject, wish->id, "Its id, as in the campaign's file")
+      ->required()
+      ->type_name(subject);
   return *command;
 }
 
@@ -113,36 +118,49 @@ void run(CLI::App& command, const std::shared_ptr<Wish>& wish, Shared& shared,
 }
 
 void add_day(CLI::App& group, const std::shared_ptr<Wish>& wish, Shared& shared) {
-  run(add(group, "roster", "Who has a seat", "SESSION", wish), wish, shared, roster);
+  run(add(group, "roster", "List who has a seat", "SESSION", wish), wish, shared, roster);
 
   CLI::App& ended = add(group, "finish", "Say that it has ended, and when", "SESSION", wish);
-  ended.add_option("--ended", wish->ends, instant_words);
-  ended.add_option("--absent", wish->absent, "Numbers of applications")->delimiter(',');
+  ended.add_option("--ended", wish->ends, instant("When it ended; without it, now"))
+      ->type_name("INSTANT");
+  ended
+      .add_option("--absent", wish->absent,
+                  "Applications of those who did not come, parted by commas")
+      ->delimiter(',')
+      ->type_name("NUMBER");
   run(ended, wish, shared, finish);
 
   CLI::App& there = add(group, "attendance", "Put attendance right", "SESSION", wish);
-  there.add_option("--present", wish->present, "Numbers of applications")->delimiter(',');
-  there.add_option("--absent", wish->absent, "Numbers of applications")->delimiter(',');
+  there.add_option("--present", wish->present, "Applications of those who came, parted by commas")
+      ->delimiter(',')
+      ->type_name("NUMBER");
+  there
+      .add_option("--absent", wish->absent,
+                  "Applications of those who did not come, parted by commas")
+      ->delimiter(',')
+      ->type_name("NUMBER");
   run(there, wish, shared, attendance);
 }
 
 void add_changes(CLI::App& group, const std::shared_ptr<Wish>& wish, Shared& shared) {
-  CLI::App& moved = add(group, "move", "To another time or place", "SESSION", wish);
-  moved.add_option("--starts", wish->starts, instant_words);
-  moved.add_option("--ends", wish->ends, "Without it, it lasts as long as before");
+  CLI::App& moved = add(group, "move", "Move it to another time or place", "SESSION", wish);
+  moved.add_option("--starts", wish->starts, instant("When it starts"))->type_name("INSTANT");
+  moved.add_option("--ends", wish->ends, "When it ends; without it, it lasts as long as before")
+      ->type_name("INSTANT");
   moved.add_option("--venue", wish->venue, "The building");
   moved.add_option("--address", wish->address, "Its address");
   add_reason(moved, *wish);
   run(moved, wish, shared, move);
 
-  CLI::App& seats = add(group, "seats", "More seats, or fewer; nobody is dropped", "SESSION", wish);
+  CLI::App& seats =
+      add(group, "seats", "Give it more seats, or fewer; nobody is dropped", "SESSION", wish);
   seats.add_option("SEATS", wish->seats, "How many in all")
       ->required()
       ->check(CLI::Range(0, 100'000));
   add_reason(seats, *wish);
   run(seats, wish, shared, change_seats);
 
-  CLI::App& cancelled = add(group, "cancel", "It does not take place", "SESSION", wish);
+  CLI::App& cancelled = add(group, "cancel", "Cancel it: it does not take place", "SESSION", wish);
   add_reason(cancelled, *wish);
   run(cancelled, wish, shared, [](const Wish& wished, Shared& to) {
     send_and_print(path_of(wished, "cancel"), {{"reason", wished.reason}}, to);
@@ -166,19 +184,24 @@ void add_window(CLI::App& app, Shared& shared) {
 
   CLI::App& closing =
       add(*group, "close-at", "Extend a city's window, reopen it, or close it early", "CITY", wish);
-  closing.add_option("INSTANT", wish->ends, instant_words)->required();
+  closing.add_option("INSTANT", wish->ends, instant("The first that is too late"))
+      ->required()
+      ->type_name("INSTANT");
   add_reason(closing, *wish);
   run(closing, wish, shared, [](const Wish& wished, Shared& to) {
     send_and_print("/cities/" + percent_encode(wished.id) + "/window",
                    {{"closes_at", wished.ends}, {"reason", wished.reason}}, to);
   });
 
-  CLI::App* person = group->add_subcommand("extend-person", "A longer window for one person");
+  CLI::App* person = group->add_subcommand("extend-person", "Give one person a longer window");
   person->add_option("--iin", wish->iin, "The person's IIN; - reads it from the standard input")
       ->required();
   person->add_option("--city", wish->id, "The city's code, or a test that is taken online")
-      ->required();
-  person->add_option("--until", wish->ends, instant_words)->required();
+      ->required()
+      ->type_name("CITY");
+  person->add_option("--until", wish->ends, instant("The first that is too late"))
+      ->required()
+      ->type_name("INSTANT");
   add_reason(*person, *wish);
   run(*person, wish, shared, extend_person);
 }

@@ -68,11 +68,15 @@ void print_status(const value& status, Shared& shared) {
   }
 }
 
-void print_city(const value& city, Shared& shared) {
+void print_head(const value& city, Shared& shared) {
   shared.out << text_at(city, "name.kk") << " (" << text_at(city, "code") << ", "
              << text_at(city, "zone") << "): window " << text_at(city, "window.state") << ", "
              << short_instant(text_at(city, "window.opens_at")) << " to "
              << short_instant(text_at(city, "window.closes_at")) << "\n\n";
+}
+
+void print_city(const value& city, Shared& shared) {
+  print_head(city, shared);
   Table table(
       {"session", "state", "starts", "due", "taken", "seats", "wait for it", "sent", "waiting"});
   for (const value& session : list_at(city, "sessions")) {
@@ -87,8 +91,8 @@ void print_city(const value& city, Shared& shared) {
 }
 
 void status(const std::string& city, Shared& shared) {
-  const auto answer =
-      ask_or_complain(city.empty() ? "/status" : "/cities/" + city + "/status", shared);
+  const auto answer = ask_or_complain(
+      city.empty() ? "/status" : "/cities/" + percent_encode(city) + "/status", shared);
   if (!answer) return;
   if (shared.json()) return print_json(*answer, shared);
   if (city.empty()) {
@@ -96,6 +100,23 @@ void status(const std::string& city, Shared& shared) {
   } else {
     print_city(*answer, shared);
   }
+}
+
+/// As applicants see it: with the seats that are left.
+void city_for_applicants(const std::string& code, Shared& shared) {
+  const auto answer = ask_or_complain("/cities/" + percent_encode(code), shared);
+  if (!answer) return;
+  if (shared.json()) return print_json(*answer, shared);
+  print_head(*answer, shared);
+  Table table({"session", "state", "starts", "ends", "due", "seats", "left"});
+  for (const value& session : list_at(*answer, "sessions")) {
+    table.add({text_at(session, "id"), text_at(session, "state"),
+               short_instant(text_at(session, "starts_at")),
+               short_instant(text_at(session, "ends_at")),
+               short_instant(text_at(session, "due_at")), text_at(session, "seats"),
+               text_at(session, "seats_left")});
+  }
+  shared.out << table.render(shared.width);
 }
 
 void cities(Shared& shared) {
@@ -116,12 +137,16 @@ void cities(Shared& shared) {
 void add_status(CLI::App& app, Shared& shared) {
   CLI::App* command = app.add_subcommand("status", "How the running campaign stands");
   const auto city = std::make_shared<std::string>();
-  command->add_option("--city", *city, "One city, with its sessions");
+  command->add_option("--city", *city, "One city, with its sessions")->type_name("CITY");
   add_socket_options(*command, shared);
   command->callback([city, &shared] { status(*city, shared); });
-  CLI::App* list = app.add_subcommand("cities", "The cities and their windows");
+  CLI::App* list = app.add_subcommand(
+      "cities", "The cities and their windows; or one, with the seats that are left");
+  const auto one = std::make_shared<std::string>();
+  list->add_option("CITY", *one, "A city's code; without it, all of them")->type_name("CITY");
   add_socket_options(*list, shared);
-  list->callback([&shared] { cities(shared); });
+  list->callback(
+      [one, &shared] { return one->empty() ? cities(shared) : city_for_applicants(*one, shared); });
 }
 
 }  // namespace keste::kestectl

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <numeric>
 #include <utility>
 
@@ -17,23 +18,33 @@ namespace {
 
 using Range = std::pair<char32_t, char32_t>;
 
-constexpr std::array<Range, 8> no_cell{{{0x0300, 0x036F},
-                                        {0x0483, 0x0489},
-                                        {0x0591, 0x05BD},
-                                        {0x064B, 0x065F},
-                                        {0x200B, 0x200F},
-                                        {0x202A, 0x202E},
-                                        {0xFE00, 0xFE0F},
-                                        {0xFEFF, 0xFEFF}}};
-constexpr std::array<Range, 9> two_cells{{{0x1100, 0x115F},
-                                          {0x2E80, 0x303E},
-                                          {0x3041, 0xA4CF},
-                                          {0xAC00, 0xD7A3},
-                                          {0xF900, 0xFAFF},
-                                          {0xFE30, 0xFE6F},
-                                          {0xFF00, 0xFF60},
-                                          {0x1F300, 0x1F64F},
-                                          {0x20000, 0x3FFFD}}};
+// Marks that stand on the letter before, and what is invisible.
+constexpr std::array<Range, 15> no_cell{{{0x0300, 0x036F},
+                                         {0x0483, 0x0489},
+                                         {0x0591, 0x05BD},
+                                         {0x0610, 0x061A},
+                                         {0x064B, 0x065F},
+                                         {0x0670, 0x0670},
+                                         {0x1AB0, 0x1AFF},
+                                         {0x1DC0, 0x1DFF},
+                                         {0x200B, 0x200F},
+                                         {0x202A, 0x202E},
+                                         {0x2060, 0x206F},
+                                         {0x20D0, 0x20FF},
+                                         {0xFE00, 0xFE0F},
+                                         {0xFE20, 0xFE2F},
+                                         {0xFEFF, 0xFEFF}}};
+constexpr std::array<Range, 11> two_cells{{{0x1100, 0x115F},
+                                           {0x2E80, 0x303E},
+                                           {0x3041, 0xA4CF},
+                                           {0xAC00, 0xD7A3},
+                                           {0xF900, 0xFAFF},
+                                           {0xFE30, 0xFE6F},
+                                           {0xFF00, 0xFF60},
+                                           {0x1F300, 0x1F64F},
+                                           {0x1F680, 0x1F6FF},
+                                           {0x1F900, 0x1F9FF},
+                                           {0x20000, 0x3FFFD}}};
 
 template <std::size_t N>
 bool within(const std::array<Range, N>& ranges, char32_t c) {
@@ -76,9 +87,12 @@ std::string clip(std::string_view text, std::size_t width) {
 }
 
 std::size_t terminal_width(int descriptor) {
+  if (isatty(descriptor) == 0) return 0;
   winsize size{};
-  if (isatty(descriptor) == 0 || ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
-  return size.ws_col;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  // A serial line does not know its width.
+  const char* columns = std::getenv("COLUMNS");
+  return columns == nullptr ? 0 : std::strtoul(columns, nullptr, 10);
 }
 
 Table::Table(std::vector<std::string> titles) { rows_.push_back(std::move(titles)); }
@@ -90,7 +104,6 @@ void Table::add(std::vector<std::string> cells) {
 }
 
 std::vector<std::size_t> Table::fit(std::size_t width) const {
-  constexpr std::size_t narrowest = 4;
   std::vector<std::size_t> widths(rows_.front().size(), 0);
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -102,7 +115,7 @@ std::vector<std::size_t> Table::fit(std::size_t width) const {
   std::size_t total = std::accumulate(widths.begin(), widths.end(), gaps);
   while (total > width) {
     const auto widest = std::max_element(widths.begin(), widths.end());
-    if (*widest <= narrowest) break;
+    if (*widest <= 1) break;  // More columns than the terminal has cells for.
     --*widest;
     --total;
   }
@@ -121,7 +134,7 @@ std::string Table::render(std::size_t width) const {
       // Padding waits for the next text, so no line ends in spaces.
       padding = (cell.empty() ? padding : 0) + widths[i] - display_width(cell) + 2;
     }
-    out += line + "\n";
+    out += (width == 0 ? line : clip(line, width)) + "\n";
   }
   return out;
 }

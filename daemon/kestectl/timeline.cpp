@@ -61,7 +61,8 @@ void timeline(const std::string& id, Shared& shared) {
 void add_timeline(CLI::App& app, Shared& shared) {
   CLI::App* command = app.add_subcommand("timeline", "The moments of a campaign, in time order");
   const auto id = std::make_shared<std::string>();
-  command->add_option("--campaign", *id, "Its id; without it, the campaign that is served");
+  command->add_option("--campaign", *id, "Its id; without it, the campaign that is served")
+      ->type_name("CAMPAIGN");
   command->callback([id, &shared] { timeline(*id, shared); });
 }
 

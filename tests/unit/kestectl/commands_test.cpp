@@ -152,9 +152,35 @@ TEST_CASE("wrong usage exits with 64", "[kestectl][errors]") {
     CHECK_FALSE(ran.err.empty());
   }
   CHECK_THAT(run({"chek"}).err, Catch::Contains("no subcommand 'chek' (check?): one of check, "));
+  CHECK_THAT(run({"session", "mve"}).err, Catch::Contains("no subcommand 'mve' (move?)"));
+  CHECK_THAT(run({"session"}).err, Catch::Contains("Usage: kestectl session COMMAND"));
   CHECK(run({"--help"}).exit == 0);
   CHECK(run({"due", "--help"}).exit == 0);
   CHECK(run({"--version"}).out == "kestectl " KESTE_VERSION "\n");
+}
+
+TEST_CASE("everything that can be asked says what it is", "[kestectl][help]") {
+  const manual::Command program = kestectl::describe_program();
+  for (const manual::Place& place : manual::list_all(program)) {
+    CAPTURE(place.path());
+    CHECK(place.command().what.size() > 5);
+    for (const auto* list : {&place.command().options, &place.command().words}) {
+      for (const manual::Argument& each : *list) {
+        CAPTURE(each.name());
+        CHECK(each.what.size() > 3);
+        // The type that nobody named.
+        CHECK(each.value != "VECTOR");
+      }
+    }
+  }
+}
+
+TEST_CASE("each exit code stands in the table once", "[kestectl][help]") {
+  int before = -1;
+  for (const manual::ExitCode& each : kestectl::exit_codes) {
+    CHECK(each.code > before);
+    before = each.code;
+  }
 }
 
 }  // namespace

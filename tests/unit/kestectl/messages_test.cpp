@@ -135,7 +135,7 @@ TEST_CASE("preview says what it cannot show", "[kestectl][messages]") {
         Row{{"preview", "results_due", "--channel", "ics"}, 1, "carries no calendar"},
         Row{{"preview", "results_due", "--campaign", "winter"}, 1, "known: spring"},
         Row{{"preview", "results_due", "--lang", "de"}, 64, "--lang"}, Row{{"preview"}, 64, "kind"},
-        Row{{}, 64, "subcommand"}}) {
+        Row{{}, 64, "Usage: kestectl messages COMMAND"}}) {
     const Ran ran = run_in(etc, row.arguments);
     CAPTURE(row.arguments);
     CHECK(ran.exit == row.exit);

@@ -47,6 +47,17 @@ TEST_CASE("the widest column gives way on a narrow terminal", "[kestectl][table]
         "astana  a name that is…\n");
 }
 
+TEST_CASE("no line is wider than the narrowest terminal", "[kestectl][table]") {
+  for (const std::size_t width : {1, 2, 5, 9, 14}) {
+    std::string rest = make_table().render(width);
+    while (!rest.empty()) {
+      const auto end = rest.find('\n');
+      CHECK(display_width(rest.substr(0, end)) <= width);
+      rest.erase(0, end + 1);
+    }
+  }
+}
+
 TEST_CASE("a cell cannot steer the terminal", "[kestectl][table]") {
   Table table({"a"});
   table.add({"x\x1b[2J\ny"});
