@@ -43,7 +43,7 @@ BUILD = ["g++", "cmake", "ninja-build", "pkg-config", "ccache", "libboost1.81-de
          "libkainjow-mustache-dev", "catch2", "librapidcheck-dev", "tzdata", "ca-certificates"]
 TEST = ["git", "python3", "python3-yaml", "python3-aiosmtpd", "python3-icalendar",
         "openssl", "postfix", "postgresql", "libfaketime", "clang-tools-14", "clang-format-14",
-        "chromium", "fonts-dejavu-core"]
+        "chromium", "fonts-dejavu-core", "man-db", "groff", "mandoc", "zsh"]
 
 
 class Setup(unittest.TestCase):
