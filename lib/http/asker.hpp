@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "engine/access.hpp"
 
@@ -36,5 +37,7 @@ struct Asker {
 };
 
 bool may(const Asker& asker, Right right);
+/// "code_report": the word of the OpenAPI document.
+std::string_view to_text(Right right);
 
 }  // namespace keste::http

@@ -64,6 +64,12 @@ bool may(const Asker& asker, Right right) {
   return false;
 }
 
+std::string_view to_text(Right right) {
+  constexpr std::string_view words[] = {"everybody", "signed_in",   "watch", "figures", "read",
+                                        "codes",     "code_report", "run",   "oversee", "manage"};
+  return words[static_cast<std::size_t>(right)];
+}
+
 std::string_view cookie_name(bool secure) { return secure ? "__Host-keste" : "keste"; }
 
 std::string digest_of_secret(std::string_view secret) {

@@ -19,12 +19,13 @@ std::string_view reason_phrase(int status) {
     int status;
     std::string_view text;
   };
-  static constexpr std::array<Phrase, 26> phrases{{{200, "OK"},
+  static constexpr std::array<Phrase, 27> phrases{{{200, "OK"},
                                                    {201, "Created"},
                                                    {204, "No Content"},
                                                    {303, "See Other"},
                                                    {304, "Not Modified"},
                                                    {400, "Bad Request"},
+                                                   {401, "Unauthorized"},
                                                    {403, "Forbidden"},
                                                    {404, "Not Found"},
                                                    {405, "Method Not Allowed"},

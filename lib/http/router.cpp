@@ -193,6 +193,8 @@ std::string route_name(std::size_t route) {
   return std::string(to_text(routes[route].method)) + " " + std::string(routes[route].pattern);
 }
 
+Right route_right(std::size_t route) { return routes.at(route).right; }
+
 void Router::handle(Request request, Reply reply) {
   Match found = find_route(request);
   if (is_page(request.path)) request.language = page_language(request);

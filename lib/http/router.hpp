@@ -13,6 +13,8 @@ namespace keste::http {
 
 /// How the metrics call a route: its pattern, or "other".
 std::string route_name(std::size_t route);
+/// What a known route asks for.
+Right route_right(std::size_t route);
 
 /// io thread only; one for a server. Counts what it answers.
 class Router {

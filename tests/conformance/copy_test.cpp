@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "conformance/fixture.hpp"
+#include "store/access.hpp"
 #include "store/addresses.hpp"
 #include "store/agenda.hpp"
 #include "store/copy.hpp"

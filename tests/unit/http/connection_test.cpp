@@ -52,7 +52,8 @@ TEST_CASE("HEAD tells the length and sends no body", "[http][connection]") {
   World world;
   Client client = world.connect();
   const Answer whole = client.ask(get(status_target));
-  client.send("HEAD " + status_target + " HTTP/1.1\r\nHost: k\r\n\r\n");
+  client.send("HEAD " + status_target +
+              " HTTP/1.1\r\nHost: k\r\nAuthorization: Bearer auditor\r\n\r\n");
   const Answer head = client.read(true);
   CHECK(head.status == 200);
   CHECK(head.fields.at("content-length") == std::to_string(whole.body.size()));

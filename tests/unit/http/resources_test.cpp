@@ -1,5 +1,6 @@
 // Tests of the pages and lists.
 #include "fake_engine.hpp"
+#include "base/text.hpp"
 #include "http/openapi.hpp"
 #include "http/router.hpp"
 
@@ -175,6 +176,28 @@ TEST_CASE("the OpenAPI document is served", "[http][resources]") {
   const Answer answer = world.ask(get("/api/v1/openapi.yaml"));
   CHECK(answer.fields.at("content-type") == "application/yaml");
   CHECK(answer.body.starts_with("openapi: 3.1.0\n"));
+}
+
+TEST_CASE("the OpenAPI document says of every route what right it asks for", "[http][resources]") {
+  const std::string document = without_names(std::string(openapi_document()));
+  for (std::size_t route = 0; route_name(route) != "other"; ++route) {
+    const std::string name = route_name(route);
+    INFO(name);
+    std::string path = name.substr(name.find(' ') + 1);
+    if (path.starts_with("/api/v1")) path.erase(0, 7);
+    const std::string method = to_lower_ascii(name.substr(0, name.find(' ')));
+    const auto place = document.find("\n  " + path + ":\n");
+    REQUIRE(place != std::string::npos);
+    const auto operation = document.find("\n    " + method + ":\n", place);
+    REQUIRE(operation != std::string::npos);
+    const std::string after = document.substr(operation + 6 + method.size() + 1, 200);
+    const std::string right(to_text(route_right(route)));
+    if (right == "everybody") {
+      CHECK_FALSE(after.starts_with("      x-right"));
+    } else {
+      CHECK(after.starts_with("      x-right: " + right + "\n      security: "));
+    }
+  }
 }
 
 TEST_CASE("the OpenAPI document describes every route", "[http][resources]") {
