@@ -1,6 +1,4 @@
 // POST /applications, and what is done with /applications/{ticket}.
-#include <sodium.h>
-
 #include <algorithm>
 
 #include "http/application_body.hpp"
@@ -8,16 +6,10 @@
 #include "http/json_body.hpp"
 #include "http/refusals.hpp"
 #include "http/resources.hpp"
+#include "http/secrets.hpp"
 
 namespace keste::http {
 namespace {
-
-std::string digest_of(std::string_view body) {
-  std::string digest(32, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(),
-                     reinterpret_cast<const unsigned char*>(body.data()), body.size(), nullptr, 0);
-  return digest;
-}
 
 bool is_usable_key(std::string_view key) {
   const auto visible = [](char c) { return c > ' ' && c < 0x7f; };

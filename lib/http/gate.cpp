@@ -1,9 +1,8 @@
 // Tokens and cookies to askers, and askers to rights.
 #include "http/gate.hpp"
 
-#include <sodium.h>
-
 #include "base/text.hpp"
+#include "http/secrets.hpp"
 
 namespace keste::http {
 namespace {
@@ -18,10 +17,6 @@ constexpr std::size_t most_bearers = 1'000;
 engine::Actor actor_of(std::string_view kind, const std::string& name, Role role,
                        const std::vector<std::string>& cities) {
   return {std::string(kind) + " " + name, role != Role::coordinator, cities};
-}
-
-bool equal_secrets(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && !a.empty() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string find_form_field(const Request& request, std::string_view name) {
@@ -72,14 +67,6 @@ std::string_view to_text(Right right) {
 
 std::string_view cookie_name(bool secure) { return secure ? "__Host-keste" : "keste"; }
 
-std::string digest_of_secret(std::string_view secret) {
-  std::string digest(32, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(),
-                     reinterpret_cast<const unsigned char*>(secret.data()), secret.size(), nullptr,
-                     0);
-  return digest;
-}
-
 Gate::Gate(const Backend& backend, std::shared_ptr<const Clock> clock, SignInTimes times)
     : backend_(backend), clock_(std::move(clock)), times_(times) {}
 
@@ -127,7 +114,7 @@ std::optional<Asker> Gate::find_token(std::string_view authorization) {
     return std::nullopt;
   }
   const std::string_view secret = trim(authorization.substr(bearer.size()));
-  const engine::Token* token = known_->find_token(digest_of_secret(secret));
+  const engine::Token* token = known_->find_token(digest_of(secret));
   if (token == nullptr || token->revoked_at || now() >= token->expires_at) return std::nullopt;
   Asker asker;
   asker.kind = Asker::Kind::token;
@@ -145,7 +132,7 @@ std::optional<Asker> Gate::find_token(std::string_view authorization) {
 
 std::optional<Asker> Gate::find_user(std::string_view secret, bool counts) {
   forget_when_changed();
-  std::string digest = digest_of_secret(secret);
+  std::string digest = digest_of(secret);
   const engine::SignIn* sign_in = known_->find_sign_in(digest);
   if (sign_in == nullptr) return std::nullopt;
   const engine::User* user = known_->find_user(sign_in->user);
@@ -181,16 +168,8 @@ void Gate::note_use(bool is_token, std::int64_t id, Instant stored) {
   backend_.perform(std::move(uses), {}, [](const engine::DeskOutcome&) {});
 }
 
-/// Another site cannot know it: it is derived from the cookie, which only this one reads.
-std::string Gate::csrf_of(std::string_view secret) {
-  constexpr std::string_view purpose = "keste csrf";
-  std::string out(16, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
-                     reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
-                     reinterpret_cast<const unsigned char*>(secret.data()),
-                     std::min<std::size_t>(secret.size(), crypto_generichash_KEYBYTES_MAX));
-  return to_hex(out);
-}
+/// Another site cannot know it: it comes from the cookie, which only this one reads.
+std::string Gate::csrf_of(std::string_view secret) { return derive_value(secret, "csrf"); }
 
 bool Gate::is_own_page(const Request& request, const Asker& asker) {
   if (equal_secrets(request.csrf, asker.csrf)) return true;

@@ -26,9 +26,6 @@ struct SignInTimes {
 /// The cookie that holds a sign-in's secret. Under TLS a browser takes it from this host only, and
 /// sends it over TLS only (RFC 6265bis, 4.1.3).
 std::string_view cookie_name(bool secure);
-/// Of a token or a cookie's secret: what the store keeps.
-std::string digest_of_secret(std::string_view secret);
-
 /// io thread only. Everything it is given must outlive it. Instants are the machine's.
 class Gate {
  public:

@@ -1,13 +1,10 @@
 // The steps of a sign-in: slowed, hashed aside, the second factor, the engine.
 #include "http/signing_in.hpp"
 
-#include <sodium.h>
-
 #include <memory>
 
-#include "base/random.hpp"
-#include "base/text.hpp"
 #include "http/password.hpp"
+#include "http/secrets.hpp"
 #include "http/totp.hpp"
 
 namespace keste::http {
@@ -15,17 +12,6 @@ namespace {
 
 /// So many may wait for their hash: some two seconds of work.
 constexpr int most_hashing = 30;
-
-std::string make_secret() {
-  constexpr std::size_t secret_size = 32;
-  const std::string bytes = secret_bytes(secret_size);
-  std::string text(
-      sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                    bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  text.pop_back();
-  return text;
-}
 
 std::string make_cookie(std::string_view value, bool secure, std::chrono::seconds lasts) {
   return std::string(cookie_name(secure)) + "=" + std::string(value) +
@@ -81,7 +67,7 @@ void on_hashed(const std::shared_ptr<Attempt>& attempt) {
   const std::string secret = make_secret();
   command.user = user->id;
   command.password_hash = attempt->hash;
-  command.digest = digest_of_secret(secret);
+  command.digest = digest_of(secret);
   command.old_digest = attempt->old_digest;
   command.client = attempt->client;
   command.at = service.gate.now();
@@ -113,7 +99,7 @@ void sign_in(Service& service, const Request& request, Credentials credentials,
   const engine::User* user = access->find_user(attempt->given.name);
   if (user != nullptr && user->active) attempt->hash = user->password_hash;
   const std::string_view old = find_cookie(request.cookie, cookie_name(request.secure));
-  if (!old.empty()) attempt->old_digest = digest_of_secret(old);
+  if (!old.empty()) attempt->old_digest = digest_of(old);
   ++service.gate.hashing();
   service.backend.hash_aside(
       [attempt] { attempt->fits = fits_hash(attempt->given.password, attempt->hash); },

@@ -1,10 +1,7 @@
 // /tokens: how scripts come in.
-#include <sodium.h>
-
-#include "base/random.hpp"
 #include "http/access.hpp"
 #include "http/desk_answer.hpp"
-#include "http/gate.hpp"
+#include "http/secrets.hpp"
 
 namespace keste::http {
 namespace {
@@ -15,14 +12,7 @@ constexpr std::int64_t usual_days = 365;
 /// "keste_monitor_" and 43 characters: 256 random bits, and a beginning by which people and
 /// scanners of leaked secrets see what it is.
 std::string make_token(std::string_view role) {
-  constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-  constexpr std::size_t secret_size = 32;
-  const std::string bytes = secret_bytes(secret_size);
-  std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                    bytes.size(), variant);
-  text.pop_back();
-  return "keste_" + std::string(role) + "_" + text;
+  return "keste_" + std::string(role) + "_" + make_secret();
 }
 
 void write_token(JsonWriter& json, const engine::Token& token, Instant now) {
@@ -69,7 +59,7 @@ void handle_add_token(Service& service, const Request& request, Reply reply) {
     return reply(make_response(make_form_problem(std::move(errors)), request.language));
   }
   const std::string token = make_token(command.role);
-  command.digest = digest_of_secret(token);
+  command.digest = digest_of(token);
   command.at = service.gate.now();
   command.expires_at = command.at + std::chrono::hours(24) * days;
   service.backend.perform(std::move(command), request.asker.actor,

@@ -3,11 +3,11 @@
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <sodium.h>
 
 #include <array>
 
 #include "base/check.hpp"
+#include "http/secrets.hpp"
 
 namespace keste::http {
 namespace {
@@ -44,11 +44,7 @@ std::optional<std::int64_t> find_totp_step(std::string_view key, std::string_vie
   }
   const std::int64_t present = to_micros(now) / 1'000'000 / step_seconds;
   for (const std::int64_t step : {present, present - 1, present + 1}) {
-    const std::string right = make_totp(key, step);
-    if (right.size() == given.size() &&
-        sodium_memcmp(right.data(), given.data(), right.size()) == 0) {
-      return step;
-    }
+    if (equal_secrets(make_totp(key, step), given)) return step;
   }
   return std::nullopt;
 }

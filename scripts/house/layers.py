@@ -16,7 +16,7 @@ ROOMS = [
     ("boost/asio", ("lib/http/", "lib/dispatch/", "daemon/"),
      "keep the network in lib/http, lib/dispatch or daemon"),
     ("sodium", ("lib/store/", "lib/dispatch/", "lib/base/random.cpp", "lib/base/base64.cpp",
-                "lib/http/applications.cpp"),
+                "lib/http/secrets.cpp", "lib/http/password.cpp"),
      "draw secrets with base/random, seal and hash with store::Vault"),
     ("date/", ("lib/calendar/zone.cpp",), "ask calendar::Zone"),
     ("unicode/", ("lib/locale/", "lib/dispatch/", "lib/pages/"),

@@ -52,6 +52,16 @@ struct Full : Season {
     insert_call(database, ids[0], "results_due", at(4));
     keep_answer(database, "кілт", {bytes_of(11, 32), {}, "closed"}, at(6));
     claim_vault(database, bytes_of(12));
+    UserRow user;
+    user.name = "aigul";
+    user.role = "admin";
+    insert_user(database, user, at(1));
+    TokenRow token;
+    token.name = "cron";
+    token.role = "monitor";
+    token.digest = bytes_of(13, 32);
+    insert_token(database, token);
+    insert_sign_in(database, {0, 1, bytes_of(14, 32), at(1), at(1), at(9), "local"});
     mark_run_ended(database, insert_run(database, at(1), "a"), at(2));
     test::append_audit(database, {at(1), "әкімші", "b", "c", "d", "ескертпе"});
   }

@@ -26,8 +26,8 @@ RIGHTS = {"everybody": ROLES, "signed_in": ROLES,
           "code_report": ("admin", "issuer", "auditor"), "oversee": ("admin", "auditor"),
           "manage": ("admin",)}
 REASON = {"reason": "a test of rights"}
-# For each operation of the document: how it is asked about the coordinator's own city, and, where it
-# names a city's object, about another's. "{own}" and "{other}" are the numbers of applications.
+# For each operation of the document: how it is asked about the coordinator's own city, and, where
+# it names a city's object, about another's. "{own}" and "{other}" are the numbers of applications.
 ROWS = {
     "findCityStatus": ("/cities/almaty/status", "/cities/aktobe/status", None),
     "findStatus": ("/status", None, None),
@@ -253,7 +253,8 @@ class Users(Access):
 
     def test_wrong_users_are_refused_with_what_would_be_right(self):
         right = {"name": "dana", "role": "monitor", "password": PASSWORD}
-        for change, problem in (({"name": "Dana"}, "name-wrong"), ({"role": "king"}, "role-unknown"),
+        for change, problem in (({"name": "Dana"}, "name-wrong"),
+                                ({"role": "king"}, "role-unknown"),
                                 ({"role": "coordinator"}, "cities-missing"),
                                 ({"cities": ["almaty"]}, "cities-not-for-role"),
                                 ({"role": "coordinator", "cities": ["paris"]}, "city-unknown"),

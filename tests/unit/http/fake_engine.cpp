@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "http/secrets.hpp"
+
 namespace keste::http {
 namespace {
 
@@ -84,7 +86,7 @@ std::shared_ptr<const engine::Access> make_access() {
     if (role == engine::Role::coordinator) token.cities = {"astana"};
     token.expires_at = at("2123-01-01T00:00:00Z");
     token.used_at = token.expires_at;
-    access.token_places.emplace(digest_of_secret(token.name), access.tokens.size());
+    access.token_places.emplace(digest_of(token.name), access.tokens.size());
     access.tokens.push_back(std::move(token));
   }
   return std::make_shared<const engine::Access>(std::move(access));

@@ -1,6 +1,6 @@
 // Tests of the pages and lists.
-#include "fake_engine.hpp"
 #include "base/text.hpp"
+#include "fake_engine.hpp"
 #include "http/openapi.hpp"
 #include "http/router.hpp"
 
