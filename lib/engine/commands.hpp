@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "admission/application.hpp"
@@ -65,7 +66,41 @@ enum class Trouble {
   guessing,           ///< Too many wrong promo codes from there: 429.
 };
 
-using ApplyOutcome = std::variant<ApplicationView, admission::Refusal, Trouble>;
 using ApplicationOutcome = std::variant<ApplicationView, admission::Refusal, Trouble>;
+
+/// A window as it stood when an application was judged by it.
+struct WindowSeen {
+  int version = 0;  ///< From 1 on; 0: there is no such window, or nobody knows it any more.
+  Instant opens_at{};
+  Instant closes_at{};
+};
+
+/// What a decision rested on: what its receipt says beside the decision itself.
+struct Ruling {
+  Instant received_at{};
+  std::string test;
+  std::string city;  ///< Empty for a test online.
+  WindowSeen window;
+  bool extended = false;  ///< Taken after the closing, by a personal extension.
+  std::string applicant;  ///< See store::Vault::applicant_tag.
+};
+
+/// Nothing is kept of a refusal: it brings its ruling along. An acceptance's is found by its ticket
+/// whenever somebody wants it.
+struct ApplyOutcome : ApplicationOutcome {
+  using ApplicationOutcome::ApplicationOutcome;
+  ApplyOutcome() = default;
+  ApplyOutcome(ApplicationOutcome decided) : ApplicationOutcome(std::move(decided)) {}
+
+  std::optional<Ruling> ruling;
+};
+
+/// What the receipt of an acceptance says.
+struct AcceptedReceipt {
+  Ruling ruling;
+  ApplicationId id;
+  std::string state;  ///< At the beginning: "seated", "waitlisted", "accepted".
+};
+using ReceiptOutcome = std::variant<AcceptedReceipt, Trouble>;
 
 }  // namespace keste::engine

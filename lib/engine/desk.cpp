@@ -62,7 +62,7 @@ DeskReport perform(State& state, const ChangeWindow& command) {
     if (row.city != command.city) continue;
     row.closes_at = command.closes_at;
     if (row.state == "closed") row.state = "open";
-    store::reschedule_window(state.database, state.campaign, row);
+    city->window_version = store::reschedule_window(state.database, state.campaign, row);
     rearm_window(state, row);
     city->window = row.state == "open" ? WindowState::open : city->window;
   }

@@ -129,6 +129,14 @@ struct ListCalls {
   std::string city;  ///< Empty for all.
   bool with_called = false;
 };
+/// Receipts are signed by another key from then on.
+struct RenewReceiptKey {
+  std::string reason;
+};
+/// What receipts name a person by.
+struct FindApplicantTag {
+  std::string iin;
+};
 /// Whether everybody of each session was told or stands on the call list.
 struct AccountForAll {};
 
@@ -137,7 +145,8 @@ using DeskCommand =
                  MarkAttendance, MoveSession, CancelSession, ChangeWindow, ExtendPerson, SetNeeds,
                  TakeResults, TakeAnswers, ErasePerson, ExportPerson, ReleaseAddress, MarkCalled,
                  ListRoster, ListCalls, AccountForAll, SaveUser, SetTotp, BeginSignIn, EndSignIn,
-                 EndSignIns, AddToken, RevokeToken, NoteFailedSignIn, NoteUses>;
+                 EndSignIns, AddToken, RevokeToken, NoteFailedSignIn, NoteUses, RenewReceiptKey,
+                 FindApplicantTag>;
 
 /// A name and its value, as it stands in an answer.
 using Figure = std::variant<std::string, std::int64_t, bool>;

@@ -11,6 +11,7 @@
 #include "engine/outbox.hpp"
 #include "engine/own_application.hpp"
 #include "engine/publish.hpp"
+#include "engine/receipts.hpp"
 #include "engine/schedule_sync.hpp"
 #include "engine/seating.hpp"
 #include "store/migration.hpp"
@@ -83,6 +84,7 @@ std::vector<std::string> Engine::sync(Present now) {
   state_->campaign = store::upsert_campaign(*database_, settings_->campaign.id);
   state_->load(now.steady);
   auto left = sync_schedule(*state_, settings_->schedule);
+  prepare_receipts(*state_);
   state_->model.load(*database_, state_->campaign, now.steady);
   arm_erasure(*state_);
   for (CityModel& city : state_->model.cities) seat_waiting(*state_, city);

@@ -86,6 +86,8 @@ class Engine {
   void renew_run(Present now);
   std::int64_t known_turn() const { return known_turn_; }
   std::int64_t run() const { return state_->run.value; }
+  /// Any thread, for as long as the engine lives.
+  const store::Vault& vault() const { return vault_; }
   /// A sign of life on the database's clock, and a snapshot that is of now; ends the runs that have
   /// given none for `dead_after`, and frees what they had claimed. Begins a new run when this one
   /// was found dead itself. Answers with how far this machine's clock is ahead of the database's.

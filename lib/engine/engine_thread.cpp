@@ -7,6 +7,7 @@
 #include "engine/access_store.hpp"
 #include "engine/engine_loop.hpp"
 #include "engine/own_application.hpp"
+#include "engine/receipts.hpp"
 #include "store/agenda.hpp"
 
 namespace keste::engine {
@@ -23,6 +24,7 @@ struct EngineThread::Impl {
   Impl(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post, Options options)
       : campaign(engine->campaign_id()),
         change_until_before(engine->change_until_before()),
+        vault(engine->vault()),
         loop(std::move(engine), clock, log, std::move(post), std::move(options)) {}
 
   /// Reads beside the writer where the database is a file, else in a turn.
@@ -47,6 +49,7 @@ struct EngineThread::Impl {
 
   const store::CampaignId campaign;
   const std::chrono::minutes change_until_before;
+  const store::Vault& vault;  // The engine's, which the loop owns: it outlives the reads.
   EngineLoop loop;
   // Io thread only: idempotency keys under way, with the digest of their bodies.
   std::unordered_map<std::string, std::string> in_flight;
@@ -139,6 +142,15 @@ void EngineThread::find_application(std::string ticket,
         return engine::find_application({database, before}, ticket);
       },
       [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done));
+}
+
+void EngineThread::find_receipt(std::string ticket, std::function<void(ReceiptOutcome)> done) {
+  impl_->read<ReceiptOutcome>(
+      [ticket = std::move(ticket), campaign = impl_->campaign,
+       vault = &impl_->vault](store::Database& database) {
+        return engine::find_receipt({database, *vault, campaign}, ticket);
+      },
+      [](Trouble trouble) { return ReceiptOutcome(trouble); }, std::move(done));
 }
 
 void EngineThread::list_agenda(ListWish wish, std::function<void(std::vector<AgendaRow>)> done) {

@@ -97,6 +97,8 @@ class EngineThread final : public Outbox {
 
   void apply(ApplyCommand command, std::function<void(ApplyOutcome)> done);
   void find_application(std::string ticket, std::function<void(ApplicationOutcome)> done);
+  /// What the receipt of a ticket's application says; beside the writer.
+  void find_receipt(std::string ticket, std::function<void(ReceiptOutcome)> done);
   void withdraw(std::string ticket, std::function<void(ApplicationOutcome)> done);
   void withdraw_consent(std::string ticket, std::function<void(ApplicationOutcome)> done);
   /// To another session of the same city, where there is a seat.

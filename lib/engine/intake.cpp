@@ -7,6 +7,7 @@
 #include "admission/deadline.hpp"
 #include "engine/attempts.hpp"
 #include "engine/own_application.hpp"
+#include "engine/receipts.hpp"
 #include "engine/seating.hpp"
 #include "store/applications.hpp"
 #include "store/promo_codes.hpp"
@@ -132,6 +133,7 @@ void insert(State& state, const ApplyCommand& command, const Draft& draft) {
   wanted.payment = request.payment_reference;
   wanted.needs = request.needs;
   wanted.consent = state.rules().consent;
+  wanted.window_version = see_window(state, request).version;
   store::insert_application(state.database, wanted);
 }
 
@@ -232,12 +234,17 @@ ApplyOutcome take(State& state, const ApplyCommand& command) {
 }
 
 /// The same answer again, or nothing when the key is new.
-std::optional<ApplyOutcome> repeat_answer(State& state, const IdempotencyKey& key) {
+std::optional<ApplyOutcome> repeat_answer(State& state, const ApplyCommand& command) {
+  const IdempotencyKey& key = *command.idempotency;
   const auto kept =
       store::find_answer(state.database, key.key, state.now.at - state.settings.answers_kept_for);
   if (!kept) return std::nullopt;
   if (kept->body_digest != key.body_digest) return ApplyOutcome(Trouble::key_reused);
-  if (const auto refusal = admission::parse_refusal(kept->refusal)) return ApplyOutcome(*refusal);
+  if (const auto refusal = admission::parse_refusal(kept->refusal)) {
+    ApplyOutcome outcome(*refusal);
+    outcome.ruling = recall_ruling(state, command.request, *kept);
+    return outcome;
+  }
   auto view = view_application(state, kept->application);
   CHECK(view.has_value());
   // The answer is that of the first time, whatever has become of the application since.
@@ -258,6 +265,8 @@ void keep(State& state, const IdempotencyKey& key, const ApplyOutcome& outcome) 
     answer.application = store::ApplicationId{view->id.value};
   } else if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
     answer.refusal = to_text(*refusal);
+    answer.received_at = outcome.ruling->received_at;
+    answer.window_version = outcome.ruling->window.version;
   } else {
     return;
   }
@@ -275,9 +284,10 @@ ApplyOutcome apply_answer(State& state, const ApplyCommand& command) {
 
 ApplyOutcome apply(State& state, const ApplyCommand& command) {
   if (command.idempotency) {
-    if (auto kept = repeat_answer(state, *command.idempotency)) return *std::move(kept);
+    if (auto kept = repeat_answer(state, command)) return *std::move(kept);
   }
   ApplyOutcome outcome = apply_answer(state, command);
+  if (std::holds_alternative<Refusal>(outcome)) outcome.ruling = make_ruling(state, command);
   if (command.idempotency) keep(state, *command.idempotency, outcome);
   return outcome;
 }

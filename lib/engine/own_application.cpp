@@ -14,15 +14,6 @@ namespace {
 
 using admission::Refusal;
 
-std::optional<store::ApplicationRow> find_row(store::Database& database,
-                                              const std::string& ticket) {
-  const auto parts = read_ticket(ticket);
-  if (!parts) return std::nullopt;
-  auto row = store::find_application(database, store::ApplicationId{parts->application});
-  if (!row || !same_secret(row->secret, parts->secret)) return std::nullopt;
-  return row;
-}
-
 void show_session(const Looker& look, const store::ApplicationRow& row, ApplicationView& view) {
   store::Rows rows = look.database.query("session_find", {row.session->value});
   if (!rows.next()) return;
@@ -100,6 +91,15 @@ bool is_online_and_over(State& state, const store::ApplicationRow& row, Receipt 
 }
 
 }  // namespace
+
+std::optional<store::ApplicationRow> find_row(store::Database& database,
+                                              const std::string& ticket) {
+  const auto parts = read_ticket(ticket);
+  if (!parts) return std::nullopt;
+  auto row = store::find_application(database, store::ApplicationId{parts->application});
+  if (!row || !same_secret(row->secret, parts->secret)) return std::nullopt;
+  return row;
+}
 
 ApplicationOutcome withdraw(State& state, const std::string& ticket, Receipt receipt) {
   auto row = find_row(state.database, ticket);

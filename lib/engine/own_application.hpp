@@ -21,6 +21,8 @@ struct Looker {
   store::Database& database;
   std::chrono::minutes change_until_before;
 };
+/// Empty for a wrong ticket. Reads only; any connection.
+std::optional<store::ApplicationRow> find_row(store::Database& database, const std::string& ticket);
 /// Reads only; any connection.
 ApplicationOutcome find_application(const Looker& look, const std::string& ticket);
 std::optional<ApplicationView> view_application(State& state, store::ApplicationId id);

@@ -48,7 +48,8 @@ CitySnapshot show(const CityModel& city, std::uint64_t version) {
                      .next = city.next,
                      .applications = {},
                      .notifications = {},
-                     .version = version};
+                     .version = version,
+                     .window_version = city.window_version};
   return shown;
 }
 
@@ -57,7 +58,7 @@ std::vector<TestSnapshot> show_tests(ReadModel& model) {
   for (const TestModel& test : model.tests) {
     const TallyModel& tally = model.tallies[test.tally];
     tests.push_back({test.window.test, test.window.opens_at, test.window.closes_at,
-                     count_applications(tally), count_notifications(tally)});
+                     count_applications(tally), count_notifications(tally), test.window_version});
   }
   model.tests_changed = false;
   return tests;
@@ -72,6 +73,7 @@ std::shared_ptr<const Snapshot> make_snapshot(State& state, const Snapshot* befo
   snapshot->campaign = state.settings.campaign.id;
   snapshot->title = state.settings.campaign.title;
   snapshot->figures = state.figures;
+  snapshot->receipt_keys = state.receipt_keys;
   snapshot->figures.agenda_pending = state.model.open_agenda;
   snapshot->access = state.access;
   ReadModel& model = state.model;

@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "store/agenda.hpp"
+#include "store/window_versions.hpp"
 
 namespace keste::engine {
 namespace {
@@ -30,7 +31,7 @@ SessionState session_state(std::string_view text) {
 ReadModel::ReadModel(const campaign::Campaign& campaign,
                      const std::vector<campaign::TestWindow>& online)
     : campaign_(campaign) {
-  for (const campaign::TestWindow& window : online) tests.push_back({window, nowhere, {}});
+  for (const campaign::TestWindow& window : online) tests.push_back({window, nowhere, {}, 0});
   for (const campaign::City& city : campaign_.cities) {
     city_by_code_.emplace(city.code, cities.size());
     CityModel model;
@@ -41,6 +42,7 @@ ReadModel::ReadModel(const campaign::Campaign& campaign,
 
 void ReadModel::load(store::Database& database, store::CampaignId campaign, Steady now) {
   load_windows(database, campaign, now);
+  load_window_versions(database, campaign);
   load_sessions(database, campaign, now);
   load_tallies(database, campaign);
   load_next(database, campaign);
@@ -63,6 +65,21 @@ void ReadModel::load_windows(store::Database& database, store::CampaignId campai
     const bool is_closed = city->window == WindowState::closed;
     if (!is_closed) city->closed_recorded.reset();
     if (is_closed && !was_closed && loaded_ && !city->closed_recorded) city->closed_recorded = now;
+  }
+}
+
+/// By their instants: where another daemon has other files, each one names the window that it
+/// judges by.
+void ReadModel::load_window_versions(store::Database& database, store::CampaignId campaign) {
+  for (const store::WindowVersion& row : store::list_window_versions(database, campaign)) {
+    CityModel* city = find_city(row.place);
+    if (city != nullptr && row.span == store::Span{city->opens_at, city->closes_at}) {
+      city->window_version = row.version;
+    }
+    TestModel* test = find_test(row.place);
+    if (test != nullptr && row.span == store::Span{test->window.opens_at, test->window.closes_at}) {
+      test->window_version = row.version;
+    }
   }
 }
 

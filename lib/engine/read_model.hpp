@@ -46,6 +46,7 @@ struct CityModel {
   WindowState window = WindowState::not_open;
   Instant opens_at;
   Instant closes_at;
+  int window_version = 0;
   std::optional<Steady> closed_recorded;  ///< When this run recorded its closing.
   std::vector<UpcomingMoment> next;
   bool changed = true;  ///< Since the last snapshot.
@@ -56,6 +57,7 @@ struct TestModel {
   campaign::TestWindow window;
   Index tally = nowhere;
   std::optional<Steady> closed_recorded;
+  int window_version = 0;
 };
 
 /// Engine thread only. Changed within a turn as the store is; when a turn fails it is loaded again.
@@ -103,6 +105,7 @@ class ReadModel {
   void note_change(const TallyModel& tally);
   void note_unsaved(TallyModel& tally);
   void load_windows(store::Database& database, store::CampaignId campaign, Steady now);
+  void load_window_versions(store::Database& database, store::CampaignId campaign);
   void load_sessions(store::Database& database, store::CampaignId campaign, Steady now);
   void load_tallies(store::Database& database, store::CampaignId campaign);
   void attach(Index index);

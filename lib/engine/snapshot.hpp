@@ -14,6 +14,7 @@
 #include "base/language.hpp"
 #include "calendar/zone.hpp"
 #include "engine/access.hpp"
+#include "store/receipt_keys.hpp"
 
 namespace keste::engine {
 
@@ -83,6 +84,7 @@ struct CitySnapshot {
   ApplicationCounts applications;
   NotificationCounts notifications;
   std::uint64_t version = 0;  ///< Rises whenever anything above changes.
+  int window_version = 0;     ///< Rises with each change of the window's instants, from 1 on.
 };
 
 /// An online test.
@@ -92,6 +94,7 @@ struct TestSnapshot {
   Instant closes_at;
   ApplicationCounts applications;
   NotificationCounts notifications;
+  int window_version = 0;  ///< As a city's.
 };
 
 struct EngineFigures {
@@ -117,6 +120,7 @@ struct Snapshot {
   std::vector<TestSnapshot> tests;                          ///< Online ones.
   EngineFigures figures;
   std::shared_ptr<const Access> access = std::make_shared<const Access>();
+  std::shared_ptr<const store::ReceiptKeys> receipt_keys;  ///< Never null in a running engine.
 
   const CitySnapshot* find_city(std::string_view code) const;
 };

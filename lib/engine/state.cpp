@@ -17,6 +17,7 @@ void State::load(Steady steady) {
   has_codes = store::has_listed_codes(database, campaign);
   has_dead_addresses = store::has_dead_addresses(database);
   access = load_access(database, vault);
+  receipt_keys = store::load_receipt_keys(database, vault);
   model.load(database, campaign, steady);
 }
 

@@ -14,6 +14,7 @@
 #include "engine/ticket.hpp"
 #include "store/audit.hpp"
 #include "store/outbox.hpp"
+#include "store/receipt_keys.hpp"
 #include "store/vault.hpp"
 
 namespace keste::engine {
@@ -70,6 +71,7 @@ struct State {
   int accepted_in_turn = 0;               ///< Applications without a receipt so far.
   std::int64_t rostered = 0;              ///< The latest application in the roster.
   admission::GuessLimit guesses;
+  std::shared_ptr<const store::ReceiptKeys> receipt_keys;
   bool has_codes = false;  ///< The campaign has a list of promo codes.
   bool has_dead_addresses = false;
   Actor actor;  ///< In whose name the present command is carried out.

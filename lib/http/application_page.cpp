@@ -5,6 +5,7 @@
 
 #include "admission/result.hpp"
 #include "http/json_parts.hpp"
+#include "http/receipts.hpp"
 
 namespace keste::http {
 namespace {
@@ -93,6 +94,7 @@ std::string render_application(const engine::ApplicationView& view,
       .key("links")
       .begin_object()
       .member("self", application_link(view.ticket))
+      .member("receipt", receipt_link(view.ticket))
       .end_object()
       .end_object();
   return body;

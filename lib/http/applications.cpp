@@ -1,9 +1,11 @@
 // POST /applications, and what is done with /applications/{ticket}.
 #include <algorithm>
 
+#include "engine/receipts.hpp"
 #include "http/application_body.hpp"
 #include "http/application_page.hpp"
 #include "http/json_body.hpp"
+#include "http/json_parts.hpp"
 #include "http/refusals.hpp"
 #include "http/resources.hpp"
 #include "http/secrets.hpp"
@@ -26,9 +28,31 @@ Response make_apply_response(const engine::ApplyOutcome& outcome, const Service&
     return response;
   }
   if (const auto* refusal = std::get_if<admission::Refusal>(&outcome)) {
-    return make_response(describe_refusal(*refusal, asked, *snapshot, language), language);
+    Problem problem = describe_refusal(*refusal, asked, *snapshot, language);
+    // At once, since nothing is kept of a refusal that it could be made from later.
+    if (outcome.ruling) {
+      const std::string_view name = text_of(problem.kind).name;
+      problem.members.push_back(
+          Member{"receipt", engine::make_receipt(*outcome.ruling, name, *snapshot)});
+    }
+    return make_response(problem, language);
   }
   return make_response(std::get<engine::Trouble>(outcome), language);
+}
+
+/// An acceptance's receipt can be had at any time: signing each one would take half of the io
+/// thread's throughput. One that cannot be read just now is left out; its link stands in the body.
+void add_receipt(Service& service, const std::string& ticket, Response response, Reply reply) {
+  service.backend.find_receipt(
+      ticket, [&service, response = std::move(response),
+               reply = std::move(reply)](const engine::ReceiptOutcome& outcome) mutable {
+        if (const auto* accepted = std::get_if<engine::AcceptedReceipt>(&outcome)) {
+          add_member(response.body, "receipt",
+                     engine::make_receipt(*accepted, *service.backend.snapshot()));
+          response.headers.push_back(Header{"Preference-Applied", "receipt"});
+        }
+        reply(std::move(response));
+      });
 }
 
 /// Takes the outcome of whatever is done with a ticket.
@@ -92,9 +116,14 @@ void handle_apply(Service& service, const Request& request, Reply reply) {
     command.idempotency = engine::IdempotencyKey{*request.idempotency_key, digest_of(request.body)};
   }
   AskedSeat asked{command.request.test, command.request.city, command.request.session};
-  auto answer = [&service, asked = std::move(asked), language,
+  auto answer = [&service, asked = std::move(asked), language, wanted = request.wants_receipt,
                  reply = std::move(reply)](const engine::ApplyOutcome& outcome) {
-    reply(make_apply_response(outcome, service, asked, language));
+    Response response = make_apply_response(outcome, service, asked, language);
+    const auto* view = std::get_if<engine::ApplicationView>(&outcome);
+    if (wanted && view != nullptr) {
+      return add_receipt(service, view->ticket, std::move(response), reply);
+    }
+    reply(std::move(response));
   };
   service.backend.apply(std::move(command), std::move(answer));
 }

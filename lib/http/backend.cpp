@@ -35,6 +35,9 @@ Backend make_backend(engine::EngineThread& engine) {
                                        Backend::Done<engine::ApplicationOutcome> done) {
     engine.find_application(std::move(ticket), std::move(done));
   };
+  backend.find_receipt = [&engine](std::string ticket, Backend::Done<engine::ReceiptOutcome> done) {
+    engine.find_receipt(std::move(ticket), std::move(done));
+  };
   backend.withdraw_consent = [&engine](std::string ticket,
                                        Backend::Done<engine::ApplicationOutcome> done) {
     engine.withdraw_consent(std::move(ticket), std::move(done));
@@ -74,6 +77,9 @@ Backend make_guarded(Backend backend, std::weak_ptr<void> alive) {
   guarded.find_application = [alive, inner = backend.find_application](std::string ticket,
                                                                        auto done) {
     inner(std::move(ticket), guard<engine::ApplicationOutcome>(alive, std::move(done)));
+  };
+  guarded.find_receipt = [alive, inner = backend.find_receipt](std::string ticket, auto done) {
+    inner(std::move(ticket), guard<engine::ReceiptOutcome>(alive, std::move(done)));
   };
   guarded.withdraw_consent = [alive, inner = backend.withdraw_consent](std::string ticket,
                                                                        auto done) {

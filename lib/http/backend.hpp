@@ -25,6 +25,7 @@ struct Backend {
   std::function<std::shared_ptr<const engine::Snapshot>()> snapshot;
   std::function<void(engine::ApplyCommand, Done<engine::ApplyOutcome>)> apply;
   std::function<void(std::string ticket, Done<engine::ApplicationOutcome>)> find_application;
+  std::function<void(std::string ticket, Done<engine::ReceiptOutcome>)> find_receipt;
   std::function<void(std::string ticket, Done<engine::ApplicationOutcome>)> withdraw;
   std::function<void(std::string ticket, Done<engine::ApplicationOutcome>)> withdraw_consent;
   std::function<void(std::string ticket, std::string session, Done<engine::ApplicationOutcome>)>

@@ -13,12 +13,20 @@ void write_name(JsonWriter& json, const LocalizedText& name) {
       .end_object();
 }
 
+void add_member(std::string& object, std::string_view name, std::string_view value) {
+  object.pop_back();
+  std::string member;
+  JsonWriter(member).begin_object().member(name, value).end_object();
+  object.append(",").append(member, 1);
+}
+
 void write_window(JsonWriter& json, const engine::CitySnapshot& city) {
   json.key("window")
       .begin_object()
       .member("state", to_text(city.window))
       .member("opens_at", city.zone.format(city.opens_at))
       .member("closes_at", city.zone.format(city.closes_at))
+      .member("version", city.window_version)
       .end_object();
 }
 

@@ -9,7 +9,9 @@
 namespace keste::http {
 
 void write_name(JsonWriter& json, const LocalizedText& name);
-/// "window": {"state", "opens_at", "closes_at"}
+/// A member behind the last one of a JSON object that is not empty.
+void add_member(std::string& object, std::string_view name, std::string_view value);
+/// "window": {"state", "opens_at", "closes_at", "version"}
 void write_window(JsonWriter& json, const engine::CitySnapshot& city);
 void write_applications(JsonWriter& json, const engine::ApplicationCounts& counts);
 void write_notifications(JsonWriter& json, const engine::NotificationCounts& counts);

@@ -83,6 +83,14 @@ bool allows_html(std::string_view accept) {
   return false;
 }
 
+bool prefers(std::string_view prefer, std::string_view preference) {
+  while (!prefer.empty()) {
+    const std::string_view item = take_item(prefer);
+    if (to_lower_ascii(trim(item.substr(0, item.find(';')))) == preference) return true;
+  }
+  return false;
+}
+
 std::string_view find_cookie(std::string_view cookies, std::string_view name) {
   while (!cookies.empty()) {
     const auto end = cookies.find(';');

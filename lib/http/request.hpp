@@ -35,6 +35,7 @@ struct Request {
   std::string content_type;
   std::string content_encoding;
   std::optional<std::string> idempotency_key;
+  bool wants_receipt = false;  ///< "Prefer: receipt" (RFC 7240).
   std::string body;
   engine::Receipt receipt;  ///< When its last byte had been read.
   std::string authorization;
@@ -52,6 +53,8 @@ bool allows_gzip(std::string_view accept_encoding);
 bool allows_html(std::string_view accept);
 /// The value of a cookie; empty when it is not there.
 std::string_view find_cookie(std::string_view cookies, std::string_view name);
+/// Whether a Prefer header has `preference`, in lower case and without a value (RFC 7240, 2).
+bool prefers(std::string_view prefer, std::string_view preference);
 /// Whether an If-None-Match header names `etag`, by the weak comparison (RFC 9110, 13.1.2).
 bool names_etag(std::string_view if_none_match, std::string_view etag);
 /// Empty when a percent sign is not followed by two hexadecimal digits.

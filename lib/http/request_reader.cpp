@@ -162,6 +162,7 @@ void RequestReader::fill_request() {
   request_.cookie = join_fields(parser_->beast, field::cookie);
   request_.csrf = to_view(message["Keste-Csrf"]);
   request_.background = message.count("Keste-Background") > 0;
+  request_.wants_receipt = prefers(join_fields(parser_->beast, field::prefer), "receipt");
   const auto key = message.find("Idempotency-Key");
   if (key != message.end()) request_.idempotency_key = std::string(to_view(key->value()));
 }

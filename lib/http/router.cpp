@@ -9,6 +9,7 @@
 #include "http/access.hpp"
 #include "http/desk.hpp"
 #include "http/html.hpp"
+#include "http/receipts.hpp"
 
 namespace keste::http {
 namespace {
@@ -28,6 +29,7 @@ constexpr auto routes = std::to_array<Route>({
     {"/api/v1/applications", Method::post, handle_apply},
     {"/api/v1/applications/{}", Method::get, handle_find_application},
     {"/api/v1/applications/{}", Method::delete_, handle_withdraw},
+    {"/api/v1/applications/{}/receipt", Method::get, handle_find_receipt},
     {"/api/v1/applications/{}/session", Method::post, handle_change_session},
     {"/api/v1/applications/{}/consent", Method::delete_, handle_withdraw_consent},
     {"/api/v1/agenda", Method::get, handle_agenda, Right::read},
@@ -36,6 +38,8 @@ constexpr auto routes = std::to_array<Route>({
     {"/api/v1/openapi.yaml", Method::get, handle_openapi},
     {"/", Method::get, handle_front_page},
     {"/assets/{}", Method::get, handle_asset},
+    {"/.well-known/keste-receipt-key.pem", Method::get, handle_receipt_key},
+    {"/.well-known/keste-receipt-keys/{}", Method::get, handle_find_receipt_key},
     {"/hooks/sms/{}", Method::post, handle_sms_hook},
     {"/healthz", Method::get, handle_healthz},
     {"/readyz", Method::get, handle_readyz},
@@ -48,6 +52,8 @@ constexpr auto routes = std::to_array<Route>({
     {"/api/v1/applications:import", Method::post, handle_import_answers, Right::manage},
     {"/api/v1/applications:needs", Method::post, handle_set_needs, Right::run},
     {"/api/v1/imports/{}", Method::get, handle_find_import, Right::signed_in},
+    {"/api/v1/receipts:renew-key", Method::post, handle_renew_receipt_key, Right::manage},
+    {"/api/v1/receipts:applicant", Method::post, handle_applicant_tag, Right::manage},
     {"/api/v1/results", Method::post, handle_results, Right::run},
     {"/api/v1/sessions/{}/roster", Method::get, handle_roster, Right::read},
     {"/api/v1/sessions/{}/finish", Method::post, handle_finish_session, Right::run},

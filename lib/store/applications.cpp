@@ -46,7 +46,9 @@ void insert_application(Database& database, const NewApplication& wanted) {
                       wanted.needs,
                       wanted.consent,
                       optional_id(wanted.told),
-                      wanted.id.value});
+                      wanted.id.value,
+                      wanted.window_version,
+                      wanted.state == "waitlisted" ? 1 : 0});
 }
 
 ApplicationId find_last_application(Database& database) {
@@ -83,6 +85,8 @@ std::optional<ApplicationRow> find_application(Database& database, ApplicationId
   found.email = rows.text(18);
   found.phone = rows.text(19);
   found.answer_by = from_micros(rows.integer(20));
+  found.window_version = static_cast<int>(rows.integer(21));
+  found.waited = rows.integer(22) != 0;
   return found;
 }
 
@@ -211,7 +215,8 @@ std::optional<KeptAnswer> find_answer(Database& database, std::string_view key,
   Rows rows = database.query("idempotency_find", {key, to_micros(not_before)});
   if (!rows.next()) return std::nullopt;
   return KeptAnswer{std::string(rows.text(0)), ApplicationId{rows.integer(1)},
-                    std::string(rows.text(2))};
+                    std::string(rows.text(2)), from_micros(rows.integer(3)),
+                    static_cast<int>(rows.integer(4))};
 }
 
 void find_answer_ahead(Database& database, std::string_view key, Instant not_before) {
@@ -223,7 +228,8 @@ void keep_answer(Database& database, std::string_view key, const KeptAnswer& ans
   database.run_later(
       "idempotency_insert",
       {key, Value::blob(answer.body_digest), accepted ? Value(answer.application.value) : Value(),
-       accepted ? Value() : Value(answer.refusal), to_micros(at)});
+       accepted ? Value() : Value(answer.refusal), to_micros(at), to_micros(answer.received_at),
+       answer.window_version});
 }
 
 int forget_answers(Database& database, Instant kept_until, int limit) {

@@ -40,6 +40,7 @@ struct NewApplication {
   std::string_view needs;
   std::string_view consent;
   std::optional<SittingId> told;
+  int window_version = 0;  ///< That it was judged by; 0 when nobody knows.
 };
 
 struct ApplicationRow {
@@ -63,7 +64,9 @@ struct ApplicationRow {
   std::optional<Instant> consent_withdrawn_at;
   std::string email;
   std::string phone;
-  Instant answer_by;  ///< Until when a seat that was given may be declined; 0 without one.
+  Instant answer_by;       ///< Until when a seat that was given may be declined; 0 without one.
+  int window_version = 0;  ///< That it was judged by; 0 when nobody knows.
+  bool waited = false;     ///< It began on a waitlist.
 
   bool is_live() const;
 };
@@ -151,7 +154,9 @@ void insert_answered(Database& database, CampaignId campaign, std::string_view r
 struct KeptAnswer {
   std::string body_digest;
   ApplicationId application;  ///< Set for an acceptance,
-  std::string refusal;        ///< else the refusal's word.
+  std::string refusal;        ///< else the refusal's word, with the next two.
+  Instant received_at{};
+  int window_version = 0;
 };
 
 /// Answers older than `not_before` are as good as forgotten.

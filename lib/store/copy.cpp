@@ -43,7 +43,11 @@ const std::vector<Table>& list_tables() {
                                          {"idempotency", {"key"}},
                                          {"users", {"id"}, true},
                                          {"tokens", {"id"}, true},
-                                         {"sign_ins", {"id"}, true}};
+                                         {"sign_ins", {"id"}, true},
+                                         {"window_versions", {"campaign_id", "place", "version"}},
+                                         {"receipt_keys", {"id"}},
+                                         {"changes", {"campaign_id", "city", "number"}},
+                                         {"calendar_links", {"campaign_id", "city"}}};
   return tables;
 }
 

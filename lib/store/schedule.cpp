@@ -3,6 +3,7 @@
 
 #include "base/check.hpp"
 #include "store/tallies.hpp"
+#include "store/window_versions.hpp"
 
 namespace keste::store {
 namespace {
@@ -67,15 +68,17 @@ std::vector<WindowRow> list_windows(Database& database, CampaignId campaign) {
   return windows;
 }
 
-void insert_window(Database& database, CampaignId campaign, const WindowRow& window) {
+int insert_window(Database& database, CampaignId campaign, const WindowRow& window) {
   database.run("window_insert", {campaign.value, window.city, to_micros(window.opens_at),
                                  to_micros(window.closes_at)});
+  return note_window(database, campaign, window.city, {window.opens_at, window.closes_at});
 }
 
-void reschedule_window(Database& database, CampaignId campaign, const WindowRow& window) {
+int reschedule_window(Database& database, CampaignId campaign, const WindowRow& window) {
   database.run("window_reschedule", {campaign.value, window.city, to_micros(window.opens_at),
                                      to_micros(window.closes_at), to_micros(window.filed_opens_at),
                                      to_micros(window.filed_closes_at), window.state});
+  return note_window(database, campaign, window.city, {window.opens_at, window.closes_at});
 }
 
 bool mark_window_open(Database& database, CampaignId campaign, std::string_view city) {

@@ -66,8 +66,10 @@ CampaignId upsert_campaign(Database& database, std::string_view code);
 std::optional<std::string> find_other_campaign(Database& database, CampaignId campaign);
 
 std::vector<WindowRow> list_windows(Database& database, CampaignId campaign);
-void insert_window(Database& database, CampaignId campaign, const WindowRow& window);
-void reschedule_window(Database& database, CampaignId campaign, const WindowRow& window);
+/// Each of the two answers with the version of the window (see note_window): it rises with a change
+/// of its instants.
+int insert_window(Database& database, CampaignId campaign, const WindowRow& window);
+int reschedule_window(Database& database, CampaignId campaign, const WindowRow& window);
 /// False when it was not "not_open".
 bool mark_window_open(Database& database, CampaignId campaign, std::string_view city);
 /// False when it was closed already.

@@ -7,12 +7,20 @@
 #include <cstdint>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 
 namespace keste::store {
 namespace {
 
 /// Never changed, never used again for another purpose: databases rest on them.
-enum class Purpose : std::uint64_t { person = 1, code = 2, contact = 3, seal = 4, fingerprint = 5 };
+enum class Purpose : std::uint64_t {
+  person = 1,
+  code = 2,
+  contact = 3,
+  seal = 4,
+  fingerprint = 5,
+  receipt = 6
+};
 constexpr char derivation[crypto_kdf_CONTEXTBYTES + 1] = "kestevlt";
 
 /// The first byte of what is sealed, so that a later format can be told from this one.
@@ -52,10 +60,11 @@ Vault::Vault(const VaultKey& key) {
   derive(contact_, Purpose::contact, key);
   derive(seal_, Purpose::seal, key);
   derive(fingerprint_, Purpose::fingerprint, key);
+  derive(receipt_, Purpose::receipt, key);
 }
 
 Vault::~Vault() {
-  for (Subkey* subkey : {&person_, &code_, &contact_, &seal_, &fingerprint_}) {
+  for (Subkey* subkey : {&person_, &code_, &contact_, &seal_, &fingerprint_, &receipt_}) {
     sodium_memzero(subkey->data(), subkey->size());
   }
 }
@@ -69,6 +78,11 @@ std::string Vault::contact_key(std::string_view folded_address) const {
 }
 
 std::string Vault::fingerprint() const { return hash("keste.key", fingerprint_); }
+
+std::string Vault::applicant_tag(std::string_view person_key) const {
+  constexpr std::size_t tag_bytes = 8;
+  return to_hex(hash(person_key, receipt_).substr(0, tag_bytes));
+}
 
 void Vault::take_nonce(unsigned char* out) const {
   const std::lock_guard hold(nonces_lock_);

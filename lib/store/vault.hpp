@@ -26,6 +26,10 @@ class Vault {
   std::string person_key(std::string_view iin) const;
   std::string code_key(std::string_view folded_code) const;
   std::string contact_key(std::string_view folded_address) const;
+  /// 16 hexadecimal digits for a person key: what a receipt names its applicant by. Receipts of one
+  /// person have the same; nobody without the key can tell whose they are, or find the person in
+  /// the database by it.
+  std::string applicant_tag(std::string_view person_key) const;
 
   /// XChaCha20-Poly1305 with a random nonce: a format byte, the nonce, the text, the tag; 41 bytes
   /// longer than `text`. `context` says whose and what it is ("person/17/iin"); what was sealed for
@@ -50,6 +54,7 @@ class Vault {
   Subkey contact_;
   Subkey seal_;
   Subkey fingerprint_;
+  Subkey receipt_;
   mutable std::mutex nonces_lock_;
   mutable std::array<unsigned char, nonce_size * nonces_at_once> nonces_;  ///< Drawn in bulk.
   mutable std::size_t nonces_left_ = 0;

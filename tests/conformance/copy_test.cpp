@@ -5,10 +5,12 @@
 #include "store/access.hpp"
 #include "store/addresses.hpp"
 #include "store/agenda.hpp"
+#include "store/changes.hpp"
 #include "store/copy.hpp"
 #include "store/outbox.hpp"
 #include "store/person.hpp"
 #include "store/promo_codes.hpp"
+#include "store/receipt_keys.hpp"
 #include "store/results.hpp"
 #include "store/runs.hpp"
 #include "support/audit_lines.hpp"
@@ -50,7 +52,10 @@ struct Full : Season {
     insert_answered(database, campaign, bytes_of(9), ids[0]);
     insert_dead_address(database, bytes_of(10), "550", at(3));
     insert_call(database, ids[0], "results_due", at(4));
-    keep_answer(database, "кілт", {bytes_of(11, 32), {}, "closed"}, at(6));
+    keep_answer(database, "кілт", {bytes_of(11, 32), {}, "closed", at(5), 1}, at(6));
+    renew_receipt_key(database, Vault(VaultKey(std::string(VaultKey::size, 'k'))), at(6));
+    insert_change(database, campaign, "astana", {0, at(7), "", "closes_at", "", "жаңа", ""});
+    upsert_calendar_link(database, campaign, "astana", {sealed, at(8)});
     claim_vault(database, bytes_of(12));
     UserRow user;
     user.name = "aigul";

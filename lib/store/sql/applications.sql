@@ -4,9 +4,10 @@
 -- name: application_insert
 INSERT INTO applications (campaign_id, session_id, tally_id, city, test, state, received_at, secret,
                           person_key, iin_sealed, surname, given_name, patronymic, email, phone,
-                          language, code_key, payment, needs, consent, told_sitting_id, id)
+                          language, code_key, payment, needs, consent, told_sitting_id, id,
+                          window_version, waited)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-        ?21, ?22)
+        ?21, ?22, ?23, ?24)
 ON CONFLICT DO NOTHING;
 
 -- name: application_find_last
@@ -36,7 +37,7 @@ SELECT id FROM (
 SELECT a.id, a.secret, a.state, a.received_at, a.test, a.city, a.session_id, a.tally_id,
        a.language, a.person_key, a.code_key, a.payment, a.needs, a.extra_minutes,
        a.told_sitting_id, a.sequence, a.consent, a.consent_withdrawn_at, a.email, a.phone,
-       a.answer_by
+       a.answer_by, a.window_version, a.waited
 FROM applications a WHERE a.id = ?1;
 
 -- name: application_find_person
@@ -166,12 +167,15 @@ SELECT application_id FROM answers WHERE row_key = ?1 AND campaign_id = ?2;
 INSERT INTO answers (campaign_id, row_key, application_id) VALUES (?1, ?2, ?3);
 
 -- name: idempotency_find
-SELECT body_digest, application_id, refusal FROM idempotency WHERE key = ?1 AND at > ?2;
+SELECT body_digest, application_id, refusal, received_at, window_version
+FROM idempotency WHERE key = ?1 AND at > ?2;
 
 -- name: idempotency_insert
-INSERT INTO idempotency (key, body_digest, application_id, refusal, at) VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO idempotency (key, body_digest, application_id, refusal, at, received_at, window_version)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 ON CONFLICT (key) DO UPDATE SET body_digest = excluded.body_digest,
-  application_id = excluded.application_id, refusal = excluded.refusal, at = excluded.at;
+  application_id = excluded.application_id, refusal = excluded.refusal, at = excluded.at,
+  received_at = excluded.received_at, window_version = excluded.window_version;
 
 -- name: idempotency_forget
 DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency WHERE at <= ?1 LIMIT ?2);

@@ -58,8 +58,8 @@ TEST_CASE("lists and the audit log are read beside the writer, or in its turns",
   REQUIRE(outbox.size() == 1);
   CHECK(outbox[0].kind == "application_received");
   CHECK(outbox[0].session == "astana-0920");
-  // A run began, three windows opened, somebody applied.
-  CHECK(verdict.lines == 5);
+  // A key was made for receipts, a run began, three windows opened, somebody applied.
+  CHECK(verdict.lines == 6);
   CHECK(verdict.head.size() == 64);
   CHECK_FALSE(verdict.broken_at);
   std::vector<AgendaRow> rest;

@@ -38,7 +38,8 @@ std::shared_ptr<const engine::CitySnapshot> make_astana(std::uint64_t version) {
                             {},
                             {},
                             {},
-                            version};
+                            version,
+                            2};
   city.sessions = {make_session("astana-0920-1", 60, 2), make_session("astana-0920-2", 10, 12)};
   city.next.push_back(
       {at("2023-09-20T10:00:00+06:00"), "session_starts", "astana", "astana-0920-1"});
@@ -68,6 +69,7 @@ std::shared_ptr<const engine::CitySnapshot> make_oral() {
                             {},
                             {},
                             {},
+                            1,
                             1};
   return std::make_shared<const engine::CitySnapshot>(std::move(city));
 }
@@ -103,7 +105,20 @@ std::shared_ptr<const engine::Snapshot> make_snapshot(std::uint64_t version) {
   snapshot.tests = {make_online_test()};
   snapshot.figures.commits = 3;
   snapshot.access = access;
+  snapshot.receipt_keys = make_receipt_keys();
   return std::make_shared<const engine::Snapshot>(std::move(snapshot));
+}
+
+std::shared_ptr<const store::ReceiptKeys> make_receipt_keys() {
+  auto keys = std::make_shared<store::ReceiptKeys>();
+  for (const char letter : {'k', 'o'}) {
+    const auto signer = std::make_shared<const store::ReceiptSigner>(std::string(32, letter));
+    store::ReceiptKeyRow row{signer->id(), signer->public_key(), "", Instant{}, std::nullopt};
+    if (keys->present) row.retired_at = Instant{};
+    keys->all.push_back(std::move(row));
+    if (!keys->present) keys->present = signer;
+  }
+  return keys;
 }
 
 engine::ApplicationView make_view(const std::string& state) {
@@ -265,6 +280,10 @@ Backend World::make_fake() {
                                  Backend::Done<engine::ApplicationOutcome> done) {
     asked_ticket = std::move(ticket);
     done(application_outcome);
+  };
+  fake.find_receipt = [this](std::string ticket, Backend::Done<engine::ReceiptOutcome> done) {
+    asked_ticket = std::move(ticket);
+    done(receipt_outcome);
   };
   fake.withdraw = fake.find_application;
   fake.withdraw_consent = fake.find_application;

@@ -21,6 +21,8 @@ namespace keste::http {
 /// Two cities: Astana (open, two sessions) and Oral (closed), and one test online, as of `version`.
 std::shared_ptr<const engine::Snapshot> make_snapshot(std::uint64_t version = 7);
 engine::ApplicationView make_view(const std::string& state = "seated");
+/// The keys of that snapshot; always the same.
+std::shared_ptr<const store::ReceiptKeys> make_receipt_keys();
 /// A form that is right in every field.
 std::string right_form();
 
@@ -61,6 +63,7 @@ class World {
   /// What it answers.
   engine::ApplyOutcome apply_outcome = make_view();
   engine::ApplicationOutcome application_outcome = make_view();
+  engine::ReceiptOutcome receipt_outcome = engine::Trouble::not_found;
   /// Of the desk; empty: nothing to say.
   std::function<engine::DeskReport(const engine::DeskCommand&)> desk_answer;
   std::optional<engine::Trouble> desk_trouble;

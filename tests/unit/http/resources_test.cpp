@@ -35,8 +35,8 @@ TEST_CASE("a city is shown as the contract says", "[http][resources]") {
   CHECK(answer.body ==
         R"({"code":"astana","name":{"kk":"Астана","ru":"Астана","en":"Astana"},)"
         R"("zone":"Asia/Almaty","window":{"state":"open",)"
-        R"("opens_at":"2023-09-01T00:00:00+06:00","closes_at":"2023-09-23T00:00:00+06:00"},)"
-        R"("sessions":[{"id":"astana-0920-1","starts_at":"2023-09-20T10:00:00+06:00",)"
+        R"("opens_at":"2023-09-01T00:00:00+06:00","closes_at":"2023-09-23T00:00:00+06:00",)"
+        R"("version":2},"sessions":[{"id":"astana-0920-1","starts_at":"2023-09-20T10:00:00+06:00",)"
         R"("ends_at":"2023-09-20T12:30:00+06:00","due_at":"2023-09-22T18:00:00+06:00",)"
         R"("state":"planned","seats":60,"seats_left":58},{"id":"astana-0920-2",)"
         R"("starts_at":"2023-09-20T10:00:00+06:00","ends_at":"2023-09-20T12:30:00+06:00",)"

@@ -49,6 +49,8 @@ TEST_CASE("every subcommand of the desk says when no daemon answers", "[kestectl
       {"calls", "list"},
       {"calls", "done", "7", "--note", "reached"},
       {"address", "release", "a@example.kz"},
+      {"receipt", "applicant", "--iin", "900101300017"},
+      {"receipt", "renew-key", "--reason", "yearly"},
       {"accounting"}};
   for (const auto& command : commands) {
     INFO(command[0] << " " << (command.size() > 1 ? command[1] : ""));

@@ -6,6 +6,7 @@
 #include "base/fault.hpp"
 #include "side_connection.hpp"
 #include "store/schedule.hpp"
+#include "store/window_versions.hpp"
 #include "support/scratch_folder.hpp"
 
 namespace keste::store {
@@ -30,9 +31,11 @@ TEST_CASE("a fresh database gets the whole schema and its number", "[store][migr
   SideConnection side(folder.file("keste.db"));
   CHECK(side.ask("PRAGMA user_version") == std::to_string(schema_version()));
   for (const char* table :
-       {"campaigns", "runs", "windows", "sessions", "applications", "agenda", "outbox", "audit",
-        "idempotency", "roster", "vault", "tallies", "promo_codes", "results", "extensions",
-        "answers", "dead_addresses", "call_list", "sittings"}) {
+       {"campaigns",    "runs",           "windows",       "sessions",    "applications",
+        "agenda",       "outbox",         "audit",         "idempotency", "roster",
+        "vault",        "tallies",        "promo_codes",   "results",     "extensions",
+        "answers",      "dead_addresses", "call_list",     "sittings",    "window_versions",
+        "receipt_keys", "changes",        "calendar_links"}) {
     CAPTURE(table);
     const std::string is_strict = "SELECT strict FROM pragma_table_list WHERE name = '";
     CHECK(side.ask(is_strict + table + "'") == "1");
@@ -97,6 +100,32 @@ TEST_CASE("a database from before the first release is refused in words and left
                                              Catch::Contains("start with an empty --state"));
   SideConnection side(folder.file("keste.db"));
   CHECK(side.ask(table_count) == "0");
+}
+
+TEST_CASE("windows from before versions were kept begin with the first one", "[store][migration]") {
+  Database database(":memory:", Access::writer);
+  migrate(database);
+  const CampaignId campaign = upsert_campaign(database, "pkr-2023");
+  WindowRow window;
+  window.city = "astana";
+  window.opens_at = from_micros(10);
+  window.closes_at = from_micros(20);
+  insert_window(database, campaign, window);
+  for (const char* table : {"window_versions", "receipt_keys", "changes", "calendar_links"}) {
+    database.run_script("DROP TABLE " + std::string(table));
+  }
+  database.run_script(
+      "ALTER TABLE applications DROP COLUMN window_version;"
+      "ALTER TABLE applications DROP COLUMN waited;"
+      "ALTER TABLE idempotency DROP COLUMN received_at;"
+      "ALTER TABLE idempotency DROP COLUMN window_version;"
+      "PRAGMA user_version = 5");
+  migrate(database);
+  const auto versions = list_window_versions(database, campaign);
+  REQUIRE(versions.size() == 1);
+  CHECK(versions[0].place == "astana");
+  CHECK(versions[0].version == 1);
+  CHECK(versions[0].span == Span{from_micros(10), from_micros(20)});
 }
 
 TEST_CASE("a database opens with the key that it was sealed with, and no other",

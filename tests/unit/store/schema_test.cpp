@@ -66,7 +66,7 @@ INSERT INTO outbox (id, application_id, tally_id, kind, state, queued_at, not_be
 VALUES (1, 1, 1, 'results_due', 'pending', 0, 0);
 INSERT INTO results VALUES (1, 1, 'B1', '', '', '', 'final', 40, NULL);
 INSERT INTO dead_addresses VALUES (zeroblob(16), 0, '');
-INSERT INTO idempotency VALUES ('k', zeroblob(32), 1, NULL, 0);
+INSERT INTO idempotency VALUES ('k', zeroblob(32), 1, NULL, 0, 0, 0);
 )";
 
 TEST_CASE("the schema refuses states that must not be", "[store][schema]") {
@@ -104,7 +104,15 @@ TEST_CASE("the schema refuses states that must not be", "[store][schema]") {
       "INSERT INTO campaigns (id, code) VALUES (2, 'pkr')",
       "INSERT INTO audit (at, actor, action, subject, detail, digest) VALUES (0, 'a', 'b', 'c', "
       "'d', zeroblob(31))",
-      "INSERT INTO roster VALUES (1, NULL)", "UPDATE tallies SET pending = -1");
+      "INSERT INTO window_versions VALUES (1, 'astana', 0, 0, 100)",
+      "INSERT INTO window_versions VALUES (1, 'astana', 1, 100, 100)",
+      "INSERT INTO receipt_keys VALUES ('0123456789abcdef', zeroblob(31), x'00', 0, NULL)",
+      "INSERT INTO receipt_keys VALUES ('0123456789abcdef', zeroblob(32), x'00', 0, NULL), "
+      "('0123456789abcdee', zeroblob(32), x'00', 0, NULL)",
+      "INSERT INTO changes VALUES (1, 'astana', 0, 0, '', 'seats', '', '', '')",
+      "INSERT INTO changes VALUES (1, 'astana', 1, 0, '', '', '', '', '')",
+      "UPDATE applications SET waited = 2", "INSERT INTO roster VALUES (1, NULL)",
+      "UPDATE tallies SET pending = -1");
   CAPTURE(bad);
   CHECK_THROWS_AS(database.run_script(bad), Fault);
 }
@@ -118,7 +126,7 @@ TEST_CASE("one person has one live application for a test", "[store][schema]") {
            ", campaign_id, session_id, tally_id, city, '" + test +
            "', 'seated', received_at, NULL, secret, person_key, iin_sealed, surname, given_name, "
            "patronymic, email, phone, language, code_key, payment, needs, extra_minutes, consent, "
-           "NULL, 0, NULL, 0 FROM applications WHERE id = 1";
+           "NULL, 0, NULL, 0, 0, 0 FROM applications WHERE id = 1";
   };
   CHECK_THROWS_AS(database.run_script(again(2, "QAZTEST")), Fault);
   database.run_script(again(2, "QRT"));

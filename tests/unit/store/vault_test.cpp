@@ -91,6 +91,18 @@ TEST_CASE("the hashes of the first release stay", "[store][vault]") {
   CHECK(to_hex(vault.fingerprint()) == "de0f230d9bbad97c71b364fde55e5a5e");
 }
 
+TEST_CASE("a receipt names its applicant by what leads to no row", "[store][vault]") {
+  const Vault vault(key_of('k'));
+  const std::string person = vault.person_key(iin);
+  const std::string tag = vault.applicant_tag(person);
+  CHECK(tag.size() == 16);
+  CHECK(tag.find_first_not_of("0123456789abcdef") == std::string::npos);
+  CHECK(tag == Vault(key_of('k')).applicant_tag(person));
+  CHECK(tag != Vault(key_of('l')).applicant_tag(person));
+  CHECK(tag != vault.applicant_tag(vault.person_key("040923501238")));
+  CHECK(to_hex(person).find(tag) == std::string::npos);
+}
+
 TEST_CASE("threads that seal at once never share a nonce", "[store][vault]") {
   const Vault vault(key_of('k'));
   std::vector<std::vector<std::string>> sealed(4);
