@@ -34,6 +34,7 @@ constexpr std::array groups{
     add_window,        //
     add_person,        //
     add_calls,         //
+    add_city,          //
     add_receipt,       //
     add_users,         //
     add_tokens,        //

@@ -46,6 +46,7 @@ void add_session(CLI::App& app, Shared& shared);
 void add_window(CLI::App& app, Shared& shared);
 void add_person(CLI::App& app, Shared& shared);
 void add_calls(CLI::App& app, Shared& shared);
+void add_city(CLI::App& app, Shared& shared);
 void add_receipt(CLI::App& app, Shared& shared);
 void add_db(CLI::App& app, Shared& shared);
 void add_users(CLI::App& app, Shared& shared);

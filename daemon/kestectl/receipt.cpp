@@ -147,9 +147,13 @@ void add_receipt(CLI::App& app, Shared& shared) {
   const auto wish = std::make_shared<Wish>();
 
   CLI::App* verifying = group->add_subcommand("verify", "Whether a receipt is genuine; no daemon");
-  verifying->add_option("FILE", wish->file, "The receipt; - is the standard input")->required();
-  verifying->add_option("--key", wish->key_file, "The server's public key (PEM)");
-  verifying->add_option("--url", wish->url, "Or where the server is: https://keste.example.kz");
+  verifying->add_option("FILE", wish->file, "The receipt; - is the standard input")
+      ->required()
+      ->type_name("FILE");
+  verifying->add_option("--key", wish->key_file, "The server's public key (PEM)")
+      ->type_name("FILE");
+  verifying->add_option("--url", wish->url, "Or where the server is: https://keste.example.kz")
+      ->type_name("URL");
   verifying->callback([wish, &shared] { verify(*wish, shared); });
 
   CLI::App* applicant = group->add_subcommand("applicant", "What receipts name a person by");

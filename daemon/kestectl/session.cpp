@@ -108,7 +108,10 @@ CLI::App& add(CLI::App& group, const char* name, const char* what, const char* s
 }
 
 void add_reason(CLI::App& command, Wish& wish) {
-  command.add_option("--reason", wish.reason, "For the audit log")->required();
+  command
+      .add_option("--reason", wish.reason,
+                  "Everybody can read it in the city's changes: name no person")
+      ->required();
 }
 
 void run(CLI::App& command, const std::shared_ptr<Wish>& wish, Shared& shared,
@@ -202,7 +205,7 @@ void add_window(CLI::App& app, Shared& shared) {
   person->add_option("--until", wish->ends, instant("The first that is too late"))
       ->required()
       ->type_name("INSTANT");
-  add_reason(*person, *wish);
+  person->add_option("--reason", wish->reason, "For the audit log")->required();
   run(*person, wish, shared, extend_person);
 }
 

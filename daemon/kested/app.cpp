@@ -165,6 +165,7 @@ std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
 http::ServerSettings App::Impl::server_settings() {
   http::ServerSettings settings;
   settings.campaign = served_campaign(configuration);
+  settings.public_url = configuration->settings.http.public_url;
   settings.post_to_worker = [this](std::function<void()> work) {
     asio::post(workers, std::move(work));
   };

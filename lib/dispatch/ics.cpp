@@ -1,4 +1,4 @@
-// Writing one VEVENT: escaping, folding and UTC times.
+// Writing VEVENTs: escaping, folding and UTC times.
 #include "dispatch/ics.hpp"
 
 #include <algorithm>
@@ -81,25 +81,17 @@ void append_reminder(std::string& out, const CalendarEvent& event) {
 
 bool is_cancelled(const CalendarEvent& event) { return event.method == CalendarMethod::cancel; }
 
-}  // namespace
-
-std::string_view to_text(CalendarMethod method) {
-  return method == CalendarMethod::cancel ? "CANCEL" : "PUBLISH";
-}
-
-std::string make_ics(const CalendarEvent& event) {
+void append_event(std::string& out, const CalendarEvent& event) {
   CHECK(is_uri_text(event.url) && is_uri_text(event.uid));
-  std::string out;
-  out.reserve(1024);
-  out += "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Keste//Keste//EN\r\n";
-  append_line(out, "METHOD", to_text(event.method));
   out += "BEGIN:VEVENT\r\n";
   append_line(out, "UID", event.uid);
   append_line(out, "DTSTAMP", utc_text(event.stamp_at));
   append_line(out, "DTSTART", utc_text(event.starts_at));
-  append_line(out, "DTEND", utc_text(event.ends_at));
+  // RFC 5545, 3.6.1: an end must be later than the start; a moment has none.
+  if (event.ends_at > event.starts_at) append_line(out, "DTEND", utc_text(event.ends_at));
   append_line(out, "SEQUENCE", std::to_string(event.sequence));
   append_line(out, "STATUS", is_cancelled(event) ? "CANCELLED" : "CONFIRMED");
+  if (!event.is_busy) append_line(out, "TRANSP", "TRANSPARENT");
   if (!event.organizer.empty() && is_uri_text(event.organizer)) {
     append_line(out, "ORGANIZER", "mailto:" + event.organizer);
   }
@@ -108,7 +100,40 @@ std::string make_ics(const CalendarEvent& event) {
   append_text(out, "DESCRIPTION", event.description);
   if (!event.url.empty()) append_line(out, "URL", event.url);
   if (event.remind_before && !is_cancelled(event)) append_reminder(out, event);
-  out += "END:VEVENT\r\nEND:VCALENDAR\r\n";
+  out += "END:VEVENT\r\n";
+}
+
+std::string begin_calendar(CalendarMethod method) {
+  std::string out;
+  out.reserve(1024);
+  out += "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Keste//Keste//EN\r\n";
+  append_line(out, "METHOD", to_text(method));
+  return out;
+}
+
+}  // namespace
+
+std::string_view to_text(CalendarMethod method) {
+  return method == CalendarMethod::cancel ? "CANCEL" : "PUBLISH";
+}
+
+std::string make_ics(const CalendarEvent& event) {
+  std::string out = begin_calendar(event.method);
+  append_event(out, event);
+  out += "END:VCALENDAR\r\n";
+  return out;
+}
+
+std::string make_ics(const CalendarFeed& feed) {
+  std::string out = begin_calendar(CalendarMethod::publish);
+  // The older names are what most calendars read.
+  const std::string every = "PT" + std::to_string(feed.refresh_every.count()) + "M";
+  append_text(out, "NAME", feed.name);
+  append_text(out, "X-WR-CALNAME", feed.name);
+  append_line(out, "REFRESH-INTERVAL;VALUE=DURATION", every);
+  append_line(out, "X-PUBLISHED-TTL", every);
+  for (const CalendarEvent& event : feed.events) append_event(out, event);
+  out += "END:VCALENDAR\r\n";
   return out;
 }
 

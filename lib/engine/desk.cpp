@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "engine/agenda.hpp"
+#include "engine/changes.hpp"
 #include "engine/desk_handlers.hpp"
 #include "store/addresses.hpp"
 
@@ -60,6 +61,8 @@ DeskReport perform(State& state, const ChangeWindow& command) {
   const auto rows = store::list_windows(state.database, state.campaign);
   for (store::WindowRow row : rows) {
     if (row.city != command.city) continue;
+    note_window_change(state, row.city, {row.opens_at, row.closes_at},
+                       {row.opens_at, command.closes_at}, command.reason);
     row.closes_at = command.closes_at;
     if (row.state == "closed") row.state = "open";
     city->window_version = store::reschedule_window(state.database, state.campaign, row);

@@ -129,6 +129,11 @@ struct ListCalls {
   std::string city;  ///< Empty for all.
   bool with_called = false;
 };
+/// The secret address of a city's calendar; the same again, unless a new one is asked for.
+struct MakeCalendarLink {
+  std::string city;
+  bool renew = false;
+};
 /// Receipts are signed by another key from then on.
 struct RenewReceiptKey {
   std::string reason;
@@ -146,7 +151,7 @@ using DeskCommand =
                  TakeResults, TakeAnswers, ErasePerson, ExportPerson, ReleaseAddress, MarkCalled,
                  ListRoster, ListCalls, AccountForAll, SaveUser, SetTotp, BeginSignIn, EndSignIn,
                  EndSignIns, AddToken, RevokeToken, NoteFailedSignIn, NoteUses, RenewReceiptKey,
-                 FindApplicantTag>;
+                 FindApplicantTag, MakeCalendarLink>;
 
 /// A name and its value, as it stands in an answer.
 using Figure = std::variant<std::string, std::int64_t, bool>;

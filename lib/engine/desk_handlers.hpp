@@ -38,6 +38,7 @@ DeskReport perform(State& state, const RevokeToken& command);
 DeskReport perform(State& state, const NoteFailedSignIn& command);
 DeskReport perform(State& state, const NoteUses& command);
 DeskReport perform(State& state, const RenewReceiptKey& command);
+DeskReport perform(State& state, const MakeCalendarLink& command);
 DeskReport perform(State& state, const FindApplicantTag& command);
 
 /// Null also for what the actor may not see: it looks the same to them.

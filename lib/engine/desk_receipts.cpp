@@ -10,7 +10,8 @@ DeskReport perform(State& state, const RenewReceiptKey& command) {
   store::renew_receipt_key(state.database, state.vault, state.now.at);
   state.receipt_keys = store::load_receipt_keys(state.database, state.vault);
   const std::string now = state.receipt_keys->present->id();
-  state.audit("desk", "receipt_key_renewed", "key " + now, "in place of " + before, command.reason);
+  state.audit(state.actor.name, "receipt_key_renewed", "key " + now, "in place of " + before,
+              command.reason);
   DeskReport report;
   report.facts = {{"key", now}, {"retired", before}};
   return report;
@@ -19,7 +20,7 @@ DeskReport perform(State& state, const RenewReceiptKey& command) {
 DeskReport perform(State& state, const FindApplicantTag& command) {
   if (admission::check_iin(command.iin)) return refuse("iin-wrong");
   const std::string tag = state.vault.applicant_tag(state.vault.person_key(command.iin));
-  state.audit("desk", "receipt_compared", "applicant " + tag, "");
+  state.audit(state.actor.name, "receipt_compared", "applicant " + tag, "");
   DeskReport report;
   report.facts = {{"applicant", tag}};
   return report;

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "engine/agenda.hpp"
 #include "engine/attempts.hpp"
+#include "engine/changes.hpp"
 #include "engine/desk_handlers.hpp"
 #include "engine/rescheduling.hpp"
 #include "engine/seating.hpp"
@@ -172,7 +173,7 @@ DeskReport perform(State& state, const MoveSession& command) {
     changed.answer_of = store::find_last_application(state.database).value;
   }
   const std::string from = format_utc(session->row.starts_at);
-  take_change(state, *session, std::move(changed), moved ? "session_changed" : "");
+  take_change(state, *session, std::move(changed), moved ? "session_changed" : "", command.reason);
   state.audit(state.actor.name, "session_moved", "session " + session->row.code,
               from + " to " + format_utc(session->row.starts_at) + ", " +
                   std::to_string(session->row.seats) + " seats",
@@ -198,6 +199,7 @@ DeskReport perform(State& state, const CancelSession& command) {
   }
   CHECK(store::mark_session(state.database, session->row.id, "planned", "cancelled"));
   session->state = SessionState::cancelled;
+  note_session_cancelled(state, session->row, command.reason);
   state.model.cities[session->city].changed = true;
   void_moments(state, *session);
   rearm(state, "session_cancelled", *session, state.now.at);

@@ -47,6 +47,8 @@ struct EngineThread::Impl {
     if (!taken) answer(on_failure(Trouble::queue_full));
   }
 
+  FeedSource feeds(store::Database& database) const { return {database, vault, campaign}; }
+
   const store::CampaignId campaign;
   const std::chrono::minutes change_until_before;
   const store::Vault& vault;  // The engine's, which the loop owns: it outlives the reads.
@@ -182,6 +184,25 @@ void EngineThread::list_outbox(ListWish wish, std::function<void(std::vector<Out
         return rows;
       },
       [](Trouble) { return std::vector<OutboxRow>{}; }, std::move(done));
+}
+
+void EngineThread::list_changes(std::string city, std::int64_t after, int limit,
+                                std::function<void(ChangesOutcome)> done) {
+  impl_->read<ChangesOutcome>(
+      [=, impl = impl_.get(), city = std::move(city)](store::Database& database) {
+        return ChangesOutcome(engine::list_changes(impl->feeds(database), city, after, limit));
+      },
+      [](Trouble trouble) { return ChangesOutcome(trouble); }, std::move(done));
+}
+
+void EngineThread::find_calendar(std::string city, std::string secret,
+                                 std::function<void(CalendarOutcome)> done) {
+  impl_->read<CalendarOutcome>(
+      [impl = impl_.get(), city = std::move(city),
+       secret = std::move(secret)](store::Database& database) {
+        return engine::find_calendar(impl->feeds(database), city, secret);
+      },
+      [](Trouble trouble) { return CalendarOutcome(trouble); }, std::move(done));
 }
 
 void EngineThread::verify_audit(std::function<void(AuditVerdict)> done) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/desk.hpp"
+#include "engine/feeds.hpp"
 #include "engine/notification.hpp"
 #include "engine/snapshot.hpp"
 
@@ -108,6 +109,12 @@ class EngineThread final : public Outbox {
   void perform(DeskCommand command, Actor actor, std::function<void(DeskOutcome)> done);
   void list_agenda(ListWish wish, std::function<void(std::vector<AgendaRow>)> done);
   void list_outbox(ListWish wish, std::function<void(std::vector<OutboxRow>)> done);
+  /// The public feed of a city's changes after a number, at most `limit` (1 to 1,000).
+  void list_changes(std::string city, std::int64_t after, int limit,
+                    std::function<void(ChangesOutcome)> done);
+  /// By the secret of its link.
+  void find_calendar(std::string city, std::string secret,
+                     std::function<void(CalendarOutcome)> done);
   void verify_audit(std::function<void(AuditVerdict)> done);
   /// Answered by the engine thread itself: shows that both threads turn.
   void ping(std::function<void()> done);

@@ -4,6 +4,7 @@
 #include "base/check.hpp"
 #include "calendar/due_date.hpp"
 #include "engine/agenda.hpp"
+#include "engine/changes.hpp"
 
 namespace keste::engine {
 
@@ -26,10 +27,11 @@ bool same_sitting(const store::SessionRow& a, const store::SessionRow& b) {
 }
 
 void take_change(State& state, SessionModel& session, store::SessionRow changed,
-                 std::string_view tells) {
+                 std::string_view tells, std::string_view reason) {
   const store::SessionRow old = session.row;
   if (!same_sitting(old, changed)) store::insert_sitting(state.database, changed);
   store::update_session(state.database, changed);
+  note_session_change(state, old, changed, reason);
   session.row = std::move(changed);
   state.model.cities[session.city].changed = true;
   if (session.state != SessionState::cancelled) write_agenda(state, session.row);

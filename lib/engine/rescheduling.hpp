@@ -17,8 +17,8 @@ bool work_out_due_date(const State& state, store::SessionRow& row);
 bool move_due_date(State& state, SessionModel& session);
 
 /// Takes a session's changed row: store, model, agenda; `tells` is the kind of message that its
-/// applicants get, or empty.
+/// applicants get, or empty; `reason` is what the public feed of changes gives for it.
 void take_change(State& state, SessionModel& session, store::SessionRow changed,
-                 std::string_view tells);
+                 std::string_view tells, std::string_view reason = {});
 
 }  // namespace keste::engine

@@ -6,6 +6,7 @@
 
 #include "base/fault.hpp"
 #include "engine/agenda.hpp"
+#include "engine/changes.hpp"
 #include "engine/rescheduling.hpp"
 
 namespace keste::engine {
@@ -61,6 +62,8 @@ void sync_window(State& state, const store::WindowRow* old, const store::WindowR
   store::WindowRow moved = wanted;
   moved.state = old->state;
   store::reschedule_window(state.database, state.campaign, moved);
+  note_window_change(state, moved.city, {old->opens_at, old->closes_at},
+                     {moved.opens_at, moved.closes_at}, "");
   state.audit("system", "window_rescheduled", "city " + old->city,
               format_utc(moved.opens_at) + " to " + format_utc(moved.closes_at));
   write_agenda(state, moved);
@@ -127,6 +130,7 @@ void sync_session(State& state, const store::SessionRow* old, store::SessionRow 
                   std::vector<std::string>& left) {
   if (old == nullptr) {
     store::insert_session(state.database, state.campaign, wanted);
+    note_session_added(state, wanted);
     return write_agenda(state, wanted);
   }
   SessionModel* session = state.model.find_session(old->code);

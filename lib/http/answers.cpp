@@ -1,6 +1,8 @@
 // Answers that several resources share.
+#include "base/text.hpp"
 #include "http/json_body.hpp"
 #include "http/resources.hpp"
+#include "store/digest.hpp"
 
 namespace keste::http {
 
@@ -16,6 +18,17 @@ Response make_json_response(int status, std::string body) {
 Response make_page_response(PageCache::Entry& entry, const Request& request) {
   Response response;
   response.prepared = entry.page.choose(request.if_none_match, request.accepts_gzip);
+  response.status = response.prepared->status;
+  return response;
+}
+
+Response make_tagged_response(const Request& request, std::string body,
+                              std::string_view content_type) {
+  constexpr std::size_t tag_bytes = 16;
+  const std::string digest = store::Sha256().digest(body).substr(0, tag_bytes);
+  Page page(std::move(body), content_type, to_hex(digest));
+  Response response;
+  response.prepared = page.choose(request.if_none_match, request.accepts_gzip);
   response.status = response.prepared->status;
   return response;
 }

@@ -61,6 +61,14 @@ Backend make_backend(engine::EngineThread& engine) {
                                   Backend::Done<std::vector<engine::OutboxRow>> done) {
     engine.list_outbox(std::move(wish), std::move(done));
   };
+  backend.list_changes = [&engine](std::string city, std::int64_t after, int limit,
+                                   Backend::Done<engine::ChangesOutcome> done) {
+    engine.list_changes(std::move(city), after, limit, std::move(done));
+  };
+  backend.find_calendar = [&engine](std::string city, std::string secret,
+                                    Backend::Done<engine::CalendarOutcome> done) {
+    engine.find_calendar(std::move(city), std::move(secret), std::move(done));
+  };
   backend.verify_audit = [&engine](Backend::Done<engine::AuditVerdict> done) {
     engine.verify_audit(std::move(done));
   };
@@ -102,6 +110,15 @@ Backend make_guarded(Backend backend, std::weak_ptr<void> alive) {
   };
   guarded.list_outbox = [alive, inner = backend.list_outbox](engine::ListWish wish, auto done) {
     inner(std::move(wish), guard<std::vector<engine::OutboxRow>>(alive, std::move(done)));
+  };
+  guarded.list_changes = [alive, inner = backend.list_changes](std::string city, std::int64_t after,
+                                                               int limit, auto done) {
+    inner(std::move(city), after, limit, guard<engine::ChangesOutcome>(alive, std::move(done)));
+  };
+  guarded.find_calendar = [alive, inner = backend.find_calendar](std::string city,
+                                                                 std::string secret, auto done) {
+    inner(std::move(city), std::move(secret),
+          guard<engine::CalendarOutcome>(alive, std::move(done)));
   };
   guarded.verify_audit = [alive, inner = backend.verify_audit](auto done) {
     inner(guard<engine::AuditVerdict>(alive, std::move(done)));

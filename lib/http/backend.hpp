@@ -33,6 +33,10 @@ struct Backend {
   std::function<void(engine::DeskCommand, engine::Actor, Done<engine::DeskOutcome>)> perform;
   std::function<void(engine::ListWish, Done<std::vector<engine::AgendaRow>>)> list_agenda;
   std::function<void(engine::ListWish, Done<std::vector<engine::OutboxRow>>)> list_outbox;
+  std::function<void(std::string city, std::int64_t after, int limit, Done<engine::ChangesOutcome>)>
+      list_changes;
+  std::function<void(std::string city, std::string secret, Done<engine::CalendarOutcome>)>
+      find_calendar;
   std::function<void(Done<engine::AuditVerdict>)> verify_audit;
   std::function<void(std::function<void()>)> ping;
   std::function<std::string_view()> store_state;

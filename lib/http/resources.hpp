@@ -74,6 +74,9 @@ bool is_json(const Request& request);
 Response make_media_type_response(std::string_view wanted, Language language);
 /// An answer that no cache may keep.
 Response make_json_response(int status, std::string body);
+/// An answer that caches may keep as long as it is the same: its entity tag is of its bytes.
+Response make_tagged_response(const Request& request, std::string body,
+                              std::string_view content_type);
 /// An answer from a page, in the form that the request asks for.
 Response make_page_response(PageCache::Entry& entry, const Request& request);
 

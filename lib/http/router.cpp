@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "http/access.hpp"
 #include "http/desk.hpp"
+#include "http/feeds.hpp"
 #include "http/html.hpp"
 #include "http/receipts.hpp"
 
@@ -23,6 +24,8 @@ struct Route {
 
 constexpr auto routes = std::to_array<Route>({
     {"/api/v1/cities/{}/status", Method::get, handle_city_status, Right::watch},
+    {"/api/v1/cities/{}/changes", Method::get, handle_changes},
+    {"/api/v1/cities/{}/calendar.ics", Method::get, handle_calendar},
     {"/api/v1/cities/{}", Method::get, handle_city},
     {"/api/v1/cities", Method::get, handle_cities},
     {"/api/v1/status", Method::get, handle_status, Right::watch},
@@ -60,6 +63,7 @@ constexpr auto routes = std::to_array<Route>({
     {"/api/v1/sessions/{}/attendance", Method::post, handle_attendance, Right::run},
     {"/api/v1/sessions/{}/move", Method::post, handle_move_session, Right::run},
     {"/api/v1/sessions/{}/cancel", Method::post, handle_cancel_session, Right::run},
+    {"/api/v1/cities/{}/calendar-link", Method::post, handle_calendar_link, Right::run},
     {"/api/v1/cities/{}/window", Method::post, handle_change_window, Right::run},
     {"/api/v1/extensions", Method::post, handle_extend_person, Right::run},
     {"/api/v1/call-list", Method::get, handle_call_list, Right::read},

@@ -42,6 +42,7 @@ struct ServerSettings {
   ServerLimits limits;
   /// The one that is served: for reading forms and sheets. Never null.
   std::shared_ptr<const campaign::Campaign> campaign = std::make_shared<campaign::Campaign>();
+  std::string public_url;  ///< Where people reach the daemon, without a slash at its end.
   std::function<std::vector<Metric>()> more_metrics;   ///< May be empty.
   std::function<std::vector<ReadyPart>()> more_parts;  ///< May be empty.
   /// Takes what an SMS gateway tells of deliveries; false when the token is not the hook's. May be

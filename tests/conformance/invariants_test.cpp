@@ -3,6 +3,7 @@
 
 #include "conformance/fixture.hpp"
 #include "store/agenda.hpp"
+#include "store/changes.hpp"
 #include "store/invariants.hpp"
 #include "store/outbox.hpp"
 #include "store/promo_codes.hpp"
@@ -90,6 +91,24 @@ TEST_CASE("rows that do not fit each other are told", "[invariants]") {
     release_code(season.database, {season.campaign, season.code}, ApplicationId{1}, at(9));
   }));
   CHECK(list_broken_invariants(season.database).empty());
+}
+
+TEST_CASE("a window without its version, an unknown version and a gap between changes are told",
+          "[invariants]") {
+  Whole season;
+  WindowRow window;
+  window.city = "astana";
+  window.opens_at = at(10);
+  window.closes_at = at(200);
+  insert_window(season.database, season.campaign, window);
+  insert_change(season.database, season.campaign, "astana", {0, at(7), "", "seats", "", "1", ""});
+  insert_change(season.database, season.campaign, "astana", {0, at(8), "", "seats", "1", "2", ""});
+  REQUIRE(list_broken_invariants(season.database).empty());
+  CHECK(season.is_broken_by("UPDATE windows SET closes_at = closes_at + 1"));
+  CHECK(season.is_broken_by("DELETE FROM window_versions"));
+  CHECK(season.is_broken_by("UPDATE applications SET window_version = 2 WHERE id = 1"));
+  CHECK_FALSE(season.is_broken_by("UPDATE applications SET window_version = 1 WHERE id = 1"));
+  CHECK(season.is_broken_by("DELETE FROM changes WHERE number = 1"));
 }
 
 TEST_CASE("an application outside of its window is told, but not with an extension",

@@ -44,6 +44,9 @@ ROWS = {
     "setNeeds": ("/applications:needs", "/applications:needs",
                  {"application": "{own}", "needs": "", "extra_minutes": 0}),
     "findImport": ("/imports/nothing", None, None),
+    "renewReceiptKey": ("/receipts:renew-key", None, {}),
+    "findApplicantTag": ("/receipts:applicant", None, {}),
+    "makeCalendarLink": ("/cities/almaty/calendar-link", "/cities/aktobe/calendar-link", {}),
     "takeResults": ("/results", "/results", {"results": [
         {"application": "{own}", "level": "B1", "score": "1", "status": "final"}]}),
     "listRoster": ("/sessions/one/roster", "/sessions/far/roster", None),

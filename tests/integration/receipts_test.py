@@ -8,7 +8,7 @@ import unittest
 from keste.campaigns import Campaign, Session
 from keste.case import Case
 from keste.daemon import parse_instant
-from keste.processes import KESTECTL, run
+from keste.processes import KESTECTL, REPOSITORY, run
 
 CLOSES = parse_instant("2023-09-18T00:00:00+06:00")
 # A minute of ours is 60 milliseconds of the daemon's.
@@ -143,6 +143,20 @@ class Receipts(Case):
             answer = self.ctl_verify(changed, "--key", key)
             self.assertEqual(answer.returncode, 65, changed)
             self.assertIn(word, answer.stderr)
+
+    def test_openssl_verifies_as_the_docs_show(self):
+        self.open("2023-09-18T10:00:00+06:00")
+        receipt = self.refuse(self.client, self.form(), "window-closed").json["receipt"]
+        self.fetch_key()
+        self.write("receipt.txt", receipt)
+        section = (REPOSITORY / "docs" / "receipts.md").read_text().split("OpenSSL 3\n", 1)[1]
+        commands = [line for line in section.split("\n## ")[0].splitlines()
+                    if line.startswith("    ") and "curl" not in line]
+        self.assertEqual(len(commands), 4)
+        shown = subprocess.run(["bash", "-e", "-c", "\n".join(commands)], cwd=self.folder,
+                               capture_output=True, text=True, check=True).stdout
+        self.assertIn("Signature Verified Successfully", shown)
+        self.assertEqual(shown.split()[-1], lines_of(receipt)["key"])
 
     def test_a_new_key_leaves_old_receipts_valid(self):
         self.open("2023-09-18T10:00:00+06:00")

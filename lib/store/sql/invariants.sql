@@ -113,3 +113,21 @@ SELECT p.made, p.state, p.application_id FROM promo_codes p
 LEFT JOIN applications a ON a.id = p.application_id AND a.code_key = p.code_key
 WHERE p.application_id IS NOT NULL AND (a.id IS NULL OR a.state = 'withdrawn' OR
                                         a.state = 'unplaced');
+
+-- What is written of a window's versions is what the window is.
+-- name: invariant_windows_have_versions
+SELECT w.city, w.closes_at, coalesce(v.version, 0) FROM windows w
+LEFT JOIN window_versions v ON v.campaign_id = w.campaign_id AND v.place = w.city
+  AND v.version = (SELECT max(x.version) FROM window_versions x
+                   WHERE x.campaign_id = w.campaign_id AND x.place = w.city)
+WHERE v.version IS NULL OR v.opens_at <> w.opens_at OR v.closes_at <> w.closes_at;
+
+-- name: invariant_applications_know_their_window
+SELECT a.id, a.window_version, a.city FROM applications a
+LEFT JOIN window_versions v ON v.campaign_id = a.campaign_id AND v.version = a.window_version
+  AND v.place = CASE WHEN a.city = '' THEN a.test ELSE a.city END
+WHERE a.window_version > 0 AND v.version IS NULL;
+
+-- name: invariant_changes_have_no_gaps
+SELECT city, max(number), count(*) FROM changes
+GROUP BY campaign_id, city HAVING max(number) <> count(*);

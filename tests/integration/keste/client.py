@@ -18,6 +18,11 @@ class Answer:
         return json.loads(self.body)
 
     @property
+    def words(self):
+        """The body but for the receipt, which is each asker's own."""
+        return {name: value for name, value in self.json.items() if name != "receipt"}
+
+    @property
     def problem(self):
         """The last word of a problem's type; empty when the answer is none."""
         if self.headers.get("Content-Type") != "application/problem+json":

@@ -78,5 +78,26 @@ TEST_CASE("a reminder and an address of the ticket are optional", "[dispatch][ic
                                              "\r\nTRIGGER:-PT1440M\r\nEND:VALARM\r\n"));
 }
 
+TEST_CASE("a feed has all its events under one head", "[dispatch][ics]") {
+  CalendarFeed feed;
+  feed.name = "Season; Astana";
+  feed.events = {make_event(), make_event()};
+  feed.events[1].uid = "keste.2@example.kz";
+  feed.events[1].method = CalendarMethod::cancel;
+  feed.events[1].is_busy = false;
+  feed.events[1].ends_at = feed.events[1].starts_at;
+  feed.events[1].sequence = 3;
+  CHECK(make_ics(feed) ==
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Keste//Keste//EN\r\nMETHOD:PUBLISH\r\n"
+        "NAME:Season\\; Astana\r\nX-WR-CALNAME:Season\\; Astana\r\n"
+        "REFRESH-INTERVAL;VALUE=DURATION:PT60M\r\nX-PUBLISHED-TTL:PT60M\r\n"
+        "BEGIN:VEVENT\r\nUID:keste.1@example.kz\r\nDTSTAMP:20230905T080000Z\r\n"
+        "DTSTART:20230920T040000Z\r\nDTEND:20230920T063000Z\r\nSEQUENCE:0\r\nSTATUS:CONFIRMED\r\n"
+        "SUMMARY:Test\r\nEND:VEVENT\r\n"
+        "BEGIN:VEVENT\r\nUID:keste.2@example.kz\r\nDTSTAMP:20230905T080000Z\r\n"
+        "DTSTART:20230920T040000Z\r\nSEQUENCE:3\r\nSTATUS:CANCELLED\r\nTRANSP:TRANSPARENT\r\n"
+        "SUMMARY:Test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+}
+
 }  // namespace
 }  // namespace keste::dispatch

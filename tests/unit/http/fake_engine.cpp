@@ -233,6 +233,17 @@ std::string World::unix_path() {
 }
 
 void World::fake_lists(Backend& fake) {
+  fake.list_changes = [this](std::string, std::int64_t after, int limit,
+                             Backend::Done<engine::ChangesOutcome> done) {
+    asked_after = after;
+    asked_limit = limit;
+    done(changes_outcome);
+  };
+  fake.find_calendar = [this](std::string, std::string secret,
+                              Backend::Done<engine::CalendarOutcome> done) {
+    asked_ticket = std::move(secret);
+    done(calendar_outcome);
+  };
   fake.list_agenda = [this](engine::ListWish wish,
                             Backend::Done<std::vector<engine::AgendaRow>> done) {
     asked_state = wish.state;

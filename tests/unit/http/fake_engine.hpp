@@ -64,6 +64,8 @@ class World {
   engine::ApplyOutcome apply_outcome = make_view();
   engine::ApplicationOutcome application_outcome = make_view();
   engine::ReceiptOutcome receipt_outcome = engine::Trouble::not_found;
+  engine::ChangesOutcome changes_outcome;
+  engine::CalendarOutcome calendar_outcome = engine::Trouble::not_found;
   /// Of the desk; empty: nothing to say.
   std::function<engine::DeskReport(const engine::DeskCommand&)> desk_answer;
   std::optional<engine::Trouble> desk_trouble;

@@ -147,5 +147,8 @@ TEST_CASE("the desk renews the key, and asks whose receipt one is", "[http][rece
       world.ask_at_desk(post("/api/v1/receipts:applicant", R"({"iin":"900101300017"})")).status ==
       200);
   CHECK(std::get<engine::FindApplicantTag>(world.performed.back()).iin == "900101300017");
-  CHECK(world.ask(post("/api/v1/receipts:applicant", R"({"iin":"1"})")).status == 403);
+  const std::string question = R"({"iin":"900101300017"})";
+  CHECK(world.ask(post("/api/v1/receipts:applicant", question)).status == 403);
+  const std::string nobody = "Authorization: Bearer nobody\r\n";
+  CHECK(world.ask(post("/api/v1/receipts:applicant", question, nobody)).status == 401);
 }

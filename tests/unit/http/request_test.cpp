@@ -28,6 +28,14 @@ TEST_CASE("If-None-Match is compared weakly and as a list", "[http][request]") {
   CHECK_FALSE(names_etag("", "\"a\""));
 }
 
+TEST_CASE("a preference is found in a list, whatever stands beside it", "[http][request]") {
+  CHECK(prefers("receipt", "receipt"));
+  CHECK(prefers("wait=10, Receipt; foo=1", "receipt"));
+  CHECK_FALSE(prefers("", "receipt"));
+  CHECK_FALSE(prefers("receipts", "receipt"));
+  CHECK_FALSE(prefers("return=receipt", "receipt"));
+}
+
 TEST_CASE("percent-encoding is undone or refused", "[http][request]") {
   CHECK(percent_decode("a%2Fb%d2%AE") == std::string("a/b\xD2\xAE"));
   CHECK_FALSE(percent_decode("%"));

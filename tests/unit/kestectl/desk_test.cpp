@@ -49,6 +49,8 @@ TEST_CASE("every subcommand of the desk says when no daemon answers", "[kestectl
       {"calls", "list"},
       {"calls", "done", "7", "--note", "reached"},
       {"address", "release", "a@example.kz"},
+      {"city", "changes", "almaty", "--after", "7"},
+      {"city", "calendar-link", "almaty", "--renew"},
       {"receipt", "applicant", "--iin", "900101300017"},
       {"receipt", "renew-key", "--reason", "yearly"},
       {"accounting"}};
