@@ -16,6 +16,7 @@
 #include "dispatch/message_check.hpp"
 #include "engine/engine.hpp"
 #include "http/server.hpp"
+#include "kested/certificate_keeper.hpp"
 #include "kested/io_loop.hpp"
 #include "kested/memory.hpp"
 #include "kested/outlets.hpp"
@@ -69,6 +70,12 @@ std::shared_ptr<const campaign::Campaign> served_campaign(
   return {configuration, &configuration->served().campaign};
 }
 
+template <class T>
+std::vector<T> joined(std::vector<T> first, const std::vector<T>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
 }  // namespace
 
 /// Members stand in the order of their making; whatever is used by another stands before it.
@@ -105,6 +112,7 @@ struct App::Impl {
   store::InstanceLock lock;
   std::unique_ptr<engine::EngineThread> engine;
   Outlets outlets;
+  CertificateKeeper certificate;
   std::unique_ptr<http::Server> server;
   ResultsFolder results;
   asio::steady_timer heartbeat{io};
@@ -126,6 +134,9 @@ App::Impl::Impl(const Options& given, SharedConfiguration loaded, const Clock& n
       lock(lock_path(state, location)),
       engine(start_engine()),
       outlets({io, *engine, state, clock, log}, configuration),
+      certificate(
+          configuration->settings.http.tls,
+          {io, workers, log, [this](auto context) { server->use_tls(std::move(context)); }}),
       server(std::make_unique<http::Server>(io, http::make_backend(*engine), clock, log,
                                             server_settings())),
       results(state, {io, workers, log,
@@ -175,8 +186,13 @@ http::ServerSettings App::Impl::server_settings() {
   const config::Settings::Access& access = configuration->settings.access;
   settings.sign_in = {std::chrono::minutes(access.idle_minutes),
                       std::chrono::minutes(access.sign_in_minutes)};
-  settings.more_metrics = [this] { return outlets.list_metrics(); };
-  settings.more_parts = [this] { return outlets.list_parts(); };
+  settings.tls = certificate.first();
+  settings.plain_beyond_loopback = configuration->settings.http.plain_beyond_loopback;
+  settings.trusted_proxies = configuration->settings.http.trusted_proxies;
+  settings.more_metrics = [this] {
+    return joined(outlets.list_metrics(), certificate.list_metrics());
+  };
+  settings.more_parts = [this] { return joined(outlets.list_parts(), certificate.list_parts()); };
   settings.take_delivery_hook = [this](const std::string& token, const std::string& body,
                                        const std::string& content_type, auto done) {
     return outlets.take_delivery_hook(token, body, content_type, std::move(done));
@@ -189,9 +205,12 @@ void App::Impl::listen() {
   const std::vector<int> inherited = inherited_sockets();
   for (const int socket : inherited) server->listen_inherited(socket);
   if (inherited.empty()) {
-    const auto port = server->listen_tcp(http.host, static_cast<std::uint16_t>(http.port));
-    log.info("listening", "Answering HTTP requests.",
-             {{"host", http.host}, {"port", static_cast<int>(port)}});
+    for (const auto& [host, wanted] : http.listen) {
+      const auto port = server->listen_tcp(host, static_cast<std::uint16_t>(wanted));
+      log.info(
+          "listening", "Answering HTTP requests.",
+          {{"host", host}, {"port", static_cast<int>(port)}, {"tls", http.tls ? "yes" : "no"}});
+    }
   }
   server->listen_unix(socket_path(state).string());
 }
@@ -219,6 +238,8 @@ void App::Impl::reload() {
   }
   reloading = true;
   notify_reloading();
+  // Apart from the rest: a certificate is renewed also while the other files hold an error.
+  certificate.look();
   asio::post(workers, [this] {
     auto loaded = std::make_shared<config::Loaded>(dispatch::load_configuration(options.etc));
     asio::post(io, [this, loaded] { take(std::move(*loaded)); });
@@ -317,6 +338,7 @@ void App::Impl::stop() {
   log.info("stopping", "Finishing open requests and messages; a second signal ends at once.");
   heartbeat.cancel();
   results.stop();
+  certificate.stop();
   server->stop(requests_end_within, [this] { part_stopped(); });
   outlets.stop([this] { part_stopped(); });
   deadline.expires_after(everything_ends_within);
@@ -349,6 +371,7 @@ int App::Impl::run() {
   });
   outlets.start();
   results.start();
+  certificate.start();
   await_signal();
   log.info("started", "Ready.",
            {{"campaign", configuration->served().campaign.id},

@@ -78,7 +78,11 @@ std::vector<std::string> list_restart_needs(const config::Settings& old,
   const auto compare = [&needs](bool same, const char* what) {
     if (!same) needs.push_back(std::string(what) + " changes with a restart only");
   };
-  compare(old.http.host == wanted.http.host && old.http.port == wanted.http.port, "http.listen");
+  compare(old.http.listen == wanted.http.listen, "http.listen");
+  compare(old.http.tls == wanted.http.tls, "http.tls");
+  compare(old.http.plain_beyond_loopback == wanted.http.plain_beyond_loopback,
+          "http.plain_beyond_loopback");
+  compare(old.http.trusted_proxies == wanted.http.trusted_proxies, "http.trusted_proxies");
   compare(old.http.public_url == wanted.http.public_url, "http.public_url");
   compare(old.access.idle_minutes == wanted.access.idle_minutes &&
               old.access.sign_in_minutes == wanted.access.sign_in_minutes,

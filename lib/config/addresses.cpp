@@ -1,9 +1,6 @@
 // Addresses: parsed by Boost.URL and inet_pton; nothing is looked up.
 #include "config/addresses.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/url/parse.hpp>
@@ -11,6 +8,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/ip.hpp"
 #include "base/text.hpp"
 #include "config/spelling.hpp"
 
@@ -28,11 +26,8 @@ std::optional<int> parse_port(std::string_view text, int min) {
 }
 
 bool is_loopback(const std::string& host) {
-  in_addr v4{};
-  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
-  in6_addr v6{};
-  if (inet_pton(AF_INET6, host.c_str(), &v6) == 1) return IN6_IS_ADDR_LOOPBACK(&v6);
-  return to_lower_ascii(host) == "localhost";
+  const auto address = parse_ip(host);
+  return address ? keste::is_loopback(*address) : to_lower_ascii(host) == "localhost";
 }
 
 bool has_control(std::string_view text) {
@@ -91,7 +86,7 @@ Result<Settings::Mail, std::string> parse_smtp(std::string_view text) {
 
 }  // namespace
 
-Result<Listen, std::string> parse_listen(std::string_view text) {
+Result<Settings::Http::Address, std::string> parse_listen(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   const std::string wanted = "'" + shown(text) + "' is not HOST:PORT such as 127.0.0.1:8080";
   if (colon == std::string_view::npos || colon == 0) return failed(wanted);
@@ -104,12 +99,15 @@ Result<Listen, std::string> parse_listen(std::string_view text) {
   if (host.empty()) return failed(wanted);
   const auto port = parse_port(text.substr(colon + 1), 0);
   if (!port) return failed("'" + shown(text) + "' needs a port from 0 to 65535");
-  if (!is_loopback(host)) {
+  if (!parse_ip(host) && to_lower_ascii(host) != "localhost") {
     return failed("'" + shown(host) +
-                  "' can be reached from other machines, and signing in does not exist yet; "
-                  "use 127.0.0.1, [::1] or localhost");
+                  "' is a name; write the address to listen on, such as 0.0.0.0 or [::] for all");
   }
-  return Listen{std::move(host), *port};
+  return Settings::Http::Address{std::move(host), *port};
+}
+
+bool is_beyond_loopback(const Settings::Http::Address& address) {
+  return !is_loopback(address.host);
 }
 
 Result<Settings::Mail, std::string> parse_mail_url(std::string_view text) {

@@ -9,14 +9,11 @@
 
 namespace keste::config {
 
-struct Listen {
-  std::string host;  ///< An IPv6 address without its brackets.
-  int port;
-};
-
-/// "127.0.0.1:8080", "[::1]:8080" or "localhost:8080"; loopback only. Errors are sentences, and
-/// never hold a password.
-Result<Listen, std::string> parse_listen(std::string_view text);
+/// "127.0.0.1:8080", "[::1]:8080" or "localhost:8080"; other names are not looked up, and refused.
+/// Errors are sentences.
+Result<Settings::Http::Address, std::string> parse_listen(std::string_view text);
+/// Whether other machines can reach what listens there.
+bool is_beyond_loopback(const Settings::Http::Address& address);
 
 /// smtp://[USER[:PASSWORD]@]HOST[:PORT], smtps://… or maildir:PATH, into scheme, host, port, user,
 /// password and maildir.

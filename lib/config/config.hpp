@@ -9,8 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ip.hpp"
 #include "base/language.hpp"
 #include "campaign/schedule.hpp"
+#include "config/certificate.hpp"
 #include "config/diagnostic.hpp"
 #include "config/gateways.hpp"
 
@@ -19,9 +21,16 @@ namespace keste::config {
 /// kested.yaml. Hosts and ports are as written; nothing is looked up.
 struct Settings {
   struct Http {
-    std::string host = "127.0.0.1";
-    int port = 8080;  ///< 0 to 65535; 0 takes a free one and logs it.
+    struct Address {
+      std::string host = "127.0.0.1";  ///< An address, IPv6 without its brackets, or "localhost".
+      int port = 8080;                 ///< 0 to 65535; 0 takes a free one and logs it.
+      friend bool operator==(const Address&, const Address&) = default;
+    };
+    std::vector<Address> listen{Address{}};  ///< At least one.
     std::string public_url = "http://127.0.0.1:8080";
+    std::optional<CertificateFiles> tls;  ///< Absent: plain HTTP on all addresses.
+    bool plain_beyond_loopback = false;   ///< Without TLS, other machines may be served too.
+    std::vector<IpNetwork> trusted_proxies = loopback_networks();
   };
   struct Mail {
     std::string scheme = "maildir";  ///< "smtp", "smtps" or "maildir"

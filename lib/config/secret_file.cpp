@@ -8,11 +8,10 @@
 #include "config/values.hpp"
 
 namespace keste::config {
-namespace {
 
 namespace fs = std::filesystem;
 
-fs::path find_path(const std::string& name, const fs::path& etc) {
+fs::path find_secret_path(const std::string& name, const fs::path& etc) {
   const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
   if (credentials != nullptr && fs::path(name).is_relative()) {
     const fs::path path = fs::path(credentials) / name;
@@ -29,12 +28,10 @@ bool is_open_to_others(const fs::path& path) {
   return !failure && (mode & too_much) != fs::perms::none;
 }
 
-}  // namespace
-
 std::optional<std::string> read_secret(const Node* node, const fs::path& etc, Report& report) {
   const auto name = read_text(node, report);
   if (!name) return std::nullopt;
-  const fs::path path = find_path(*name, etc);
+  const fs::path path = find_secret_path(*name, etc);
   const auto complain = [&](const std::string& what) {
     report.error(node->place, node->key + ": " + path.string() + " " + what);
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "config/addresses.hpp"
 #include "config/fields.hpp"
+#include "config/http_reader.hpp"
 #include "config/sms_reader.hpp"
 #include "config/text_file.hpp"
 #include "config/values.hpp"
@@ -11,31 +12,6 @@
 
 namespace keste::config {
 namespace {
-
-/// Takes what a parser of addresses gave, or reports its sentence under the key's name.
-template <class T>
-std::optional<T> take(Result<T, std::string> parsed, const Node& node, Report& report) {
-  if (parsed) return std::move(parsed).value();
-  const std::string gap = parsed.error().starts_with("'") ? ": " : " ";
-  report.error(node.place, node.key + gap + parsed.error());
-  return std::nullopt;
-}
-
-void read_http(const Node& node, Settings::Http& http, Report& report) {
-  const Fields fields(node, "http", {"listen", "public_url"}, report);
-  const Node* listen = fields.find("listen");
-  if (const auto text = read_text(listen, report)) {
-    if (const auto at = take(parse_listen(*text), *listen, report)) {
-      http.host = at->host;
-      http.port = at->port;
-      http.public_url = "http://" + *text;
-    }
-  }
-  const Node* public_url = fields.find("public_url");
-  if (const auto text = read_text(public_url, report)) {
-    keep(http.public_url, take(parse_public_url(*text), *public_url, report));
-  }
-}
 
 void read_access(const Node& node, Settings::Access& access, Report& report) {
   const Fields fields(node, "access", {"idle_minutes", "sign_in_minutes"}, report);
@@ -126,7 +102,7 @@ SettingsFile read_settings(const Node& root, const std::filesystem::path& etc, R
   if (root.kind == Node::Kind::empty) return file;
   const Fields fields(root, "settings",
                       {"http", "access", "store", "mail", "sms", "webhook", "campaign"}, report);
-  if (const Node* http = fields.find("http")) read_http(*http, file.settings.http, report);
+  if (const Node* http = fields.find("http")) file.settings.http = read_http(*http, etc, report);
   if (const Node* access = fields.find("access")) {
     read_access(*access, file.settings.access, report);
   }

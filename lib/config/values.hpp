@@ -10,6 +10,7 @@
 
 #include "base/instant.hpp"
 #include "base/language.hpp"
+#include "base/result.hpp"
 #include "config/document.hpp"
 
 namespace keste::config {
@@ -41,6 +42,15 @@ std::optional<std::chrono::minutes> read_time_of_day(const Node* node, Report& r
 std::optional<LocalizedText> read_localized(const Node* node, Report& report);
 /// The same, of any number of lines each.
 std::optional<LocalizedText> read_localized_lines(const Node* node, Report& report);
+
+/// Takes what a parser of texts gave, or reports its sentence under the key's name.
+template <class T>
+std::optional<T> take(Result<T, std::string> parsed, const Node& node, Report& report) {
+  if (parsed) return std::move(parsed).value();
+  const std::string gap = parsed.error().starts_with("'") ? ": " : " ";
+  report.error(node.place, node.key + gap + parsed.error());
+  return std::nullopt;
+}
 
 /// Keeps what was read; what was not leaves the target as it is.
 template <class T, class U>

@@ -1,8 +1,7 @@
-// The life of a connection: reading, answering in order, time-outs, and the end.
+// The life of a connection: its phases, and answering in order.
 #include "http/connection.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 
 #include "http/html.hpp"
 
@@ -10,43 +9,33 @@ namespace keste::http {
 namespace {
 
 namespace asio = boost::asio;
-using boost::system::error_code;
 
 /// What is read at once, as a rule; a whole batch of pipelined requests fits.
 constexpr std::size_t read_chunk = 4096;
-constexpr std::size_t least_read = 1024;
 /// Above this, answers are sent before more requests are read.
 constexpr std::size_t outgoing_limit = 64 * 1024;
 
 }  // namespace
 
-Connection::Connection(std::shared_ptr<Hub> hub, Socket socket, bool trusted)
+Connection::Connection(std::shared_ptr<Hub> hub, Socket socket, const Origin& origin,
+                       const TlsContext* tls)
     : hub_(std::move(hub)),
       socket_(std::move(socket)),
-      trusted_(trusted),
-      limits_(hub_->limits(trusted)),
-      reader_(limits_) {}
-
-/// The boundary: what a step throws ends this connection and no other.
-template <class Step>
-void Connection::guarded(Step step) {
-  try {
-    step();
-  } catch (const std::exception& fault) {
-    hub_->report_fault(fault.what());
-    cut();
-  }
-}
+      trusted_(origin.trusted),
+      limits_(hub_->limits(origin.trusted)),
+      reader_(limits_, origin),
+      tls_(tls == nullptr ? nullptr : std::make_unique<TlsSession>(*tls)) {}
 
 void Connection::start(Place place) {
   place_ = place;
-  enter(Phase::fresh);
+  enter(tls_ ? Phase::handshake : Phase::fresh);
   incoming_.reserve(read_chunk);
   guarded([this] { receive(); });
 }
 
 void Connection::turn_away(Place place) {
   place_ = place;
+  if (tls_) return cut();  // Nothing can be said before the handshake, which costs too much now.
   guarded([this] {
     fail(make_response(ProblemKind::too_many_connections, Language::kk));
     pump();
@@ -55,6 +44,8 @@ void Connection::turn_away(Place place) {
 
 std::chrono::milliseconds Connection::time_for(Phase phase) const {
   switch (phase) {
+    case Phase::handshake:
+      return limits_.handshake_within;
     case Phase::idle:
       return limits_.idle_within;
     case Phase::fresh:
@@ -164,12 +155,6 @@ void Connection::on_head(bool body_has_come) {
 
 void Connection::answer(Request request) {
   request.receipt = arrived_;
-  request.trusted = trusted_;
-  if (trusted_) {
-    request.client.clear();
-  } else if (request.client.empty()) {
-    request.client = "local";
-  }
   pending_.head_only = request.method == Method::head;
   pending_.keep_alive = request.keep_alive;
   pending_.minor = request.minor;
@@ -220,107 +205,6 @@ void Connection::fail(const Response& response) {
   reader_.reset();
   hub_->service().figures.count(HttpFigures::route_limit - 1, response.status);
   append(response);
-}
-
-void Connection::receive() {
-  if (phase_ != Phase::fresh && phase_ != Phase::lingering && !reader_.begun()) {
-    enter(Phase::idle);
-  }
-  reading_ = true;
-  const std::size_t room = incoming_.capacity() - incoming_.size();
-  socket_.async_read_some(incoming_.prepare(std::max(room, least_read)),
-                          [self = shared_from_this()](error_code error, std::size_t size) {
-                            self->guarded([&] { self->on_received(error, size); });
-                          });
-}
-
-void Connection::on_received(error_code error, std::size_t size) {
-  reading_ = false;
-  if (phase_ == Phase::closed) return;
-  if (error) return cut();
-  if (phase_ == Phase::lingering) return receive();
-  incoming_.commit(size);
-  arrived_ = hub_->receipt();
-  pump();
-}
-
-void Connection::send() {
-  if (outgoing_.empty()) return;
-  error_code error;
-  // Most answers fit into the kernel's buffer: then no operation needs to be queued.
-  const std::size_t sent = socket_.write_some(asio::buffer(outgoing_), error);
-  if (error && error != asio::error::would_block) return cut();
-  if (sent == outgoing_.size()) {
-    outgoing_.clear();
-    if (outgoing_.capacity() > 2 * outgoing_limit) outgoing_.shrink_to_fit();
-    return;
-  }
-  sending_.assign(outgoing_, sent);
-  outgoing_.clear();
-  writing_ = true;
-  write_deadline_ = hub_->coarse_now() + limits_.write_within;
-  asio::async_write(socket_, asio::buffer(sending_),
-                    [self = shared_from_this()](error_code failed, std::size_t) {
-                      self->guarded([&] { self->on_sent(failed); });
-                    });
-}
-
-void Connection::on_sent(error_code error) {
-  writing_ = false;
-  if (phase_ == Phase::closed) return;
-  if (error) return cut();
-  sending_ = std::string();
-  pump();
-}
-
-void Connection::linger() {
-  // Closing with unread input would reset the connection, and the client might lose the answer.
-  if (phase_ == Phase::lingering) return;
-  enter(Phase::lingering);
-  error_code ignored;
-  socket_.shutdown(asio::socket_base::shutdown_send, ignored);
-  incoming_.consume(incoming_.size());
-  if (!reading_) receive();
-}
-
-void Connection::end_soon() {
-  const bool quiet = phase_ == Phase::fresh || phase_ == Phase::idle;
-  if (!quiet || waiting_ || writing_) return;
-  error_code error;
-  // A request that has come but has not been read yet is still answered.
-  if (socket_.available(error) == 0 || error) cut();
-}
-
-void Connection::cut() {
-  if (phase_ == Phase::closed) return;
-  const auto self = shared_from_this();
-  phase_ = Phase::closed;
-  error_code ignored;
-  socket_.close(ignored);
-  hub_->forget(*this);
-}
-
-void Connection::check_deadline(Steady now) {
-  if (phase_ == Phase::closed) return;
-  if (writing_) {
-    if (now < write_deadline_) return;
-    ++hub_->service().figures.connections_timed_out;
-    return cut();
-  }
-  if (now < deadline_) return;
-  if (phase_ != Phase::idle && phase_ != Phase::lingering) {
-    ++hub_->service().figures.connections_timed_out;
-  }
-  if (phase_ == Phase::answering) {
-    pending_.keep_alive = false;
-    const Response late = make_response(ProblemKind::unanswered, Language::kk);
-    return guarded([&] { on_answer(serial_, late); });
-  }
-  if (phase_ != Phase::head && phase_ != Phase::body) return cut();
-  guarded([this] {
-    fail(make_response(ProblemKind::request_timeout, reader_.head().language));
-    pump();
-  });
 }
 
 }  // namespace keste::http

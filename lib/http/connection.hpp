@@ -11,11 +11,14 @@
 
 #include "http/hub.hpp"
 #include "http/request_reader.hpp"
+#include "http/tls_session.hpp"
 
 namespace keste::http {
 
 /// io thread only. The hub's list keeps it alive, and each pending operation until it has ended.
 /// Requests are answered strictly in order: while one waits for the engine, nothing more is read.
+///
+/// TLS: handshake ──▶ idle; what follows is the same, with a TlsSession before the socket.
 ///
 ///            first byte        head whole        last byte          answered
 ///   idle ───────────────▶ head ──────────▶ body ──────────▶ answering ──────▶ idle
@@ -28,7 +31,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
                                                   boost::asio::io_context::executor_type>;
   using Place = std::list<std::shared_ptr<Connection>>::iterator;
 
-  Connection(std::shared_ptr<Hub> hub, Socket socket, bool trusted);
+  /// `tls` is null for a plain connection; it is not kept.
+  Connection(std::shared_ptr<Hub> hub, Socket socket, const Origin& origin, const TlsContext* tls);
 
   void start(Place place);
   /// Answers 503 and ends: there are too many connections.
@@ -43,10 +47,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Place place() const { return place_; }
 
  private:
-  enum class Phase { fresh, idle, head, body, answering, lingering, closed };
+  enum class Phase { handshake, fresh, idle, head, body, answering, lingering, closed };
 
+  /// The boundary: what a step throws ends this connection and no other.
   template <class Step>
-  void guarded(Step step);
+  void guarded(Step step) {
+    try {
+      step();
+    } catch (const std::exception& fault) {
+      hub_->report_fault(fault.what());
+      cut();
+    }
+  }
   /// What the answer to the present request must know of it.
   struct Pending {
     bool head_only = false;
@@ -68,9 +80,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void receive();
   void on_received(boost::system::error_code error, std::size_t size);
+  bool decrypt(std::size_t size);
+  void refuse_plain();
   void send();
   void on_sent(boost::system::error_code error);
   void linger();
+  bool say_goodbye();
 
   std::shared_ptr<Hub> hub_;
   Socket socket_;
@@ -78,6 +93,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const ServerLimits& limits_;
   Place place_;
   RequestReader reader_;
+  std::unique_ptr<TlsSession> tls_;  ///< Null: plain.
   boost::beast::flat_buffer incoming_;
   std::string outgoing_;                              ///< Answers not yet given to the kernel.
   std::string sending_;                               ///< What a pending write refers to.

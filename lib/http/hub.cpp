@@ -32,7 +32,7 @@ Hub::Hub(boost::asio::io_context& io, std::unique_ptr<Service> service, const Cl
 
 Hub::~Hub() = default;
 
-void Hub::adopt(int descriptor, int family) {
+void Hub::adopt(int descriptor, int family, const std::optional<IpAddress>& peer) {
   HttpFigures& figures = service_->figures;
   const std::size_t open = connections_.size();
   if (open >= limits().connections + told_at_once) {
@@ -51,9 +51,11 @@ void Hub::adopt(int descriptor, int family) {
   }
   // Whoever gets in by the Unix socket has been looked at by the listener.
   const bool trusted = family == AF_UNIX;
+  const auto tls = trusted ? nullptr : service_->settings.tls;
+  const Origin origin{trusted, peer, tls != nullptr, &service_->settings.trusted_proxies};
   arm_sweep();
   connections_.push_back(
-      std::make_shared<Connection>(shared_from_this(), std::move(socket), trusted));
+      std::make_shared<Connection>(shared_from_this(), std::move(socket), origin, tls.get()));
   const auto place = std::prev(connections_.end());
   figures.connections_open = connections_.size();
   const std::shared_ptr<Connection> connection = *place;

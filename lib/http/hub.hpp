@@ -25,8 +25,9 @@ class Hub : public std::enable_shared_from_this<Hub> {
   Hub(boost::asio::io_context& io, std::unique_ptr<Service> service, const Clock& clock, Log& log);
   ~Hub();
 
-  /// Takes an accepted socket (a non-blocking descriptor of `family`) and serves it.
-  void adopt(int descriptor, int family);
+  /// Takes an accepted socket (a non-blocking descriptor of `family`) and serves it. `peer` is
+  /// empty for a Unix socket.
+  void adopt(int descriptor, int family, const std::optional<IpAddress>& peer);
   void forget(Connection& connection);
 
   /// Idle connections end now, the others after their answer. `done` runs when none is left; at

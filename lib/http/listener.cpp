@@ -47,8 +47,10 @@ void Listener::wait() {
 
 void Listener::accept_some() {
   for (int i = 0; i < accepted_at_once; ++i) {
-    const int accepted =
-        ::accept4(socket_.descriptor, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    sockaddr_storage peer{};
+    socklen_t peer_size = sizeof peer;
+    const int accepted = ::accept4(socket_.descriptor, reinterpret_cast<sockaddr*>(&peer),
+                                   &peer_size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (accepted < 0) {
       const int error = errno;
       if (error == EAGAIN || error == EWOULDBLOCK) break;
@@ -61,7 +63,7 @@ void Listener::accept_some() {
       continue;
     }
     try {
-      hub_->adopt(accepted, socket_.family);
+      hub_->adopt(accepted, socket_.family, to_ip(peer));
     } catch (const std::exception& fault) {
       hub_->report_fault(fault.what());
     }

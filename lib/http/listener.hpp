@@ -19,12 +19,15 @@ struct ListeningSocket {
   std::string path;        ///< Of a Unix socket that must be removed at the end.
 };
 
-/// `host` must be a loopback address or "localhost": there is no signing in yet. Throws Fault.
-ListeningSocket listen_tcp(const std::string& host, std::uint16_t port);
+/// From where a socket may be reached.
+enum class Reach { this_machine, anywhere };
+
+/// `host` is an address or "localhost". An IPv6 address takes no IPv4. Throws Fault.
+ListeningSocket listen_tcp(const std::string& host, std::uint16_t port, Reach reach);
 /// Mode 0600. A socket that nobody listens on is replaced; a live one is a Fault (busy).
 ListeningSocket listen_unix(const std::string& path);
 /// A descriptor that already listens, from the service manager. Throws Fault when it does not.
-ListeningSocket adopt_listening(int descriptor);
+ListeningSocket adopt_listening(int descriptor, Reach reach);
 
 /// io thread only; kept alive by its pending operation.
 class Listener : public std::enable_shared_from_this<Listener> {

@@ -9,8 +9,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include "base/fault.hpp"
+#include "base/ip.hpp"
 #include "http/listener.hpp"
 
 namespace keste::http {
@@ -54,30 +56,35 @@ struct Address {
   sockaddr* any() { return reinterpret_cast<sockaddr*>(&storage); }
 };
 
-Address parse_loopback(const std::string& host, std::uint16_t port) {
-  Address address;
+/// Throws unless that is allowed.
+void check_reach(const std::string& doing, const std::optional<IpAddress>& address, Reach reach) {
+  if (reach == Reach::anywhere || (address && is_loopback(*address))) return;
+  throw Fault(FaultKind::usage, doing,
+              "other machines could reach it, and without TLS everybody on the way reads along; "
+              "give it a certificate, or a loopback address, or allow plain_beyond_loopback");
+}
+
+Address parse_address(const std::string& host, std::uint16_t port, Reach reach) {
   const std::string text = host == "localhost" ? "127.0.0.1" : host;
+  const std::string doing = "listen on " + host;
+  Address address;
   sockaddr_in four{};
   sockaddr_in6 six{};
   if (::inet_pton(AF_INET, text.c_str(), &four.sin_addr) == 1) {
     four.sin_family = AF_INET;
     four.sin_port = htons(port);
-    const bool loopback = (ntohl(four.sin_addr.s_addr) >> 24) == 127;
-    if (loopback) {
-      std::memcpy(&address.storage, &four, sizeof four);
-      address.size = sizeof four;
-      return address;
-    }
-  } else if (::inet_pton(AF_INET6, text.c_str(), &six.sin6_addr) == 1 &&
-             IN6_IS_ADDR_LOOPBACK(&six.sin6_addr)) {
+    std::memcpy(&address.storage, &four, sizeof four);
+    address.size = sizeof four;
+  } else if (::inet_pton(AF_INET6, text.c_str(), &six.sin6_addr) == 1) {
     six.sin6_family = AF_INET6;
     six.sin6_port = htons(port);
     std::memcpy(&address.storage, &six, sizeof six);
     address.size = sizeof six;
-    return address;
+  } else {
+    throw Fault(FaultKind::usage, doing, "an address is needed, such as 127.0.0.1 or ::1");
   }
-  throw Fault(FaultKind::usage, "listen on " + host,
-              "only a loopback address is allowed, such as 127.0.0.1 or ::1");
+  check_reach(doing, to_ip(address.storage), reach);
+  return address;
 }
 
 std::uint16_t port_of(int descriptor) {
@@ -123,14 +130,16 @@ void remove_stale(const std::string& path, const sockaddr_un& address) {
 
 }  // namespace
 
-ListeningSocket listen_tcp(const std::string& host, std::uint16_t port) {
-  Address address = parse_loopback(host, port);
+ListeningSocket listen_tcp(const std::string& host, std::uint16_t port, Reach reach) {
+  Address address = parse_address(host, port, reach);
   const int family = address.storage.ss_family;
   Descriptor descriptor = open_socket(family);
   const std::string doing = "listen on " + host + " port " + std::to_string(port);
   set_option(descriptor.number(), SOL_SOCKET, SO_REUSEADDR);
   // Accepted sockets inherit it: an answer is never held back for more.
   set_option(descriptor.number(), IPPROTO_TCP, TCP_NODELAY);
+  // So that [::] and 0.0.0.0 can be listed beside each other, whatever the system's default is.
+  if (family == AF_INET6) set_option(descriptor.number(), IPPROTO_IPV6, IPV6_V6ONLY);
   if (::bind(descriptor.number(), address.any(), address.size) != 0) throw errno_fault(doing);
   if (::listen(descriptor.number(), backlog) != 0) throw errno_fault(doing);
   ListeningSocket made;
@@ -159,7 +168,7 @@ ListeningSocket listen_unix(const std::string& path) {
   return made;
 }
 
-ListeningSocket adopt_listening(int descriptor) {
+ListeningSocket adopt_listening(int descriptor, Reach reach) {
   Address address;
   int listens = 0;
   socklen_t size = sizeof listens;
@@ -172,17 +181,13 @@ ListeningSocket adopt_listening(int descriptor) {
   }
   ListeningSocket made;
   made.family = address.storage.ss_family;
+  if (made.family != AF_UNIX && !to_ip(address.storage)) {
+    throw Fault(FaultKind::usage, "take over descriptor " + std::to_string(descriptor),
+                "it is neither a TCP nor a Unix socket");
+  }
   if (made.family != AF_UNIX) {
-    sockaddr_in6 six{};
-    std::memcpy(&six, &address.storage, sizeof six);
-    sockaddr_in four{};
-    std::memcpy(&four, &address.storage, sizeof four);
-    const bool loopback = made.family == AF_INET6 ? IN6_IS_ADDR_LOOPBACK(&six.sin6_addr)
-                                                  : (ntohl(four.sin_addr.s_addr) >> 24) == 127;
-    if (!loopback) {
-      throw Fault(FaultKind::usage, "take over descriptor " + std::to_string(descriptor),
-                  "it listens beyond the loopback interface");
-    }
+    check_reach("take over descriptor " + std::to_string(descriptor), to_ip(address.storage),
+                reach);
     set_option(descriptor, IPPROTO_TCP, TCP_NODELAY);
     made.port = port_of(descriptor);
   }

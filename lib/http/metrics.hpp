@@ -53,6 +53,7 @@ struct HttpFigures {
   std::uint64_t connections_accepted = 0;
   std::uint64_t connections_refused = 0;
   std::uint64_t connections_timed_out = 0;
+  std::uint64_t tls_failures = 0;
   std::uint64_t faults = 0;
   Histogram post_seconds;
 

@@ -96,6 +96,9 @@ void write_http(std::string& out, const HttpFigures& figures) {
                 real(figures.connections_refused));
   write_counter(out, "keste_http_connections_timed_out_total",
                 "Connections ended for being too slow.", real(figures.connections_timed_out));
+  write_counter(out, "keste_http_tls_failures_total",
+                "Connections ended because TLS could not be agreed on, or broke.",
+                real(figures.tls_failures));
   write_counter(out, "keste_http_faults_total", "Exceptions caught at a connection's boundary.",
                 real(figures.faults));
 }

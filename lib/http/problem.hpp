@@ -13,6 +13,7 @@ namespace keste::http {
 
 enum class ProblemKind {
   malformed_request,
+  tls_needed,
   malformed_json,
   malformed_form,
   bad_parameter,

@@ -41,10 +41,10 @@ struct Request {
   std::string authorization;
   std::string csrf;         ///< Keste-Csrf: see Gate::is_own_page.
   bool background = false;  ///< Keste-Background: sent by a page by itself; keeps no sign-in alive.
-  bool secure = false;      ///< The client's way to the daemon is encrypted.
   Asker asker{};            ///< Filled in by the router where a route asks for a right.
   bool trusted = false;     ///< Over the Unix socket, whose peer was checked.
-  std::string client;       ///< Who asks, for slowing guesses; empty: trusted.
+  std::string client;       ///< The address of who asks, behind proxies too; empty: trusted.
+  bool secure = false;      ///< By TLS, here or at a trusted proxy.
 };
 
 /// Whether an Accept-Encoding header allows gzip (RFC 9110, 12.5.3).

@@ -25,7 +25,8 @@ std::string_view to_origin_form(std::string_view target) {
 }
 
 /// All values of a list field as one list.
-std::string join_fields(const BeastParser& parser, field name) {
+template <class Name>
+std::string join_fields(const BeastParser& parser, Name name) {
   std::string out;
   const std::string_view joint = name == field::cookie ? "; " : ", ";
   const auto range = parser.get().equal_range(name);
@@ -42,22 +43,8 @@ struct RequestReader::Parser {
   BeastParser beast;
 };
 
-namespace {
-
-/// The last entry of X-Forwarded-For: the proxy's own word, the only one that a client cannot make
-/// up. The proxy is on this machine, or there is none.
-std::string last_hop(const BeastParser& parser) {
-  constexpr std::size_t longest = 64;
-  const auto range = parser.get().equal_range("X-Forwarded-For");
-  std::string_view hop;
-  for (auto it = range.first; it != range.second; ++it) hop = to_view(it->value());
-  hop = trim(hop.substr(hop.rfind(',') + 1));
-  return std::string(hop.substr(0, longest));
-}
-
-}  // namespace
-
-RequestReader::RequestReader(const ServerLimits& limits) : limits_(limits) {}
+RequestReader::RequestReader(const ServerLimits& limits, const Origin& origin)
+    : limits_(limits), origin_(origin) {}
 RequestReader::~RequestReader() = default;
 
 void RequestReader::reset() {
@@ -157,7 +144,11 @@ void RequestReader::fill_request() {
   request_.if_none_match = join_fields(parser_->beast, field::if_none_match);
   request_.content_type = to_view(message[field::content_type]);
   request_.content_encoding = to_view(message[field::content_encoding]);
-  request_.client = last_hop(parser_->beast);
+  Caller caller = find_caller(origin_, join_fields(parser_->beast, "X-Forwarded-For"),
+                              join_fields(parser_->beast, "X-Forwarded-Proto"));
+  request_.trusted = origin_.trusted;
+  request_.client = std::move(caller.client);
+  request_.secure = caller.secure;
   request_.authorization = to_view(message[field::authorization]);
   request_.cookie = join_fields(parser_->beast, field::cookie);
   request_.csrf = to_view(message["Keste-Csrf"]);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "http/caller.hpp"
 #include "http/problem.hpp"
 #include "http/request.hpp"
 #include "http/settings.hpp"
@@ -17,7 +18,7 @@ class RequestReader {
  public:
   enum class Step { need_more, head_done, complete, failed };
 
-  explicit RequestReader(const ServerLimits& limits);
+  RequestReader(const ServerLimits& limits, const Origin& origin);
   ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
@@ -48,6 +49,7 @@ class RequestReader {
   void fill_request();
 
   const ServerLimits& limits_;
+  const Origin origin_;
   std::unique_ptr<Parser> parser_;
   Request request_;
   Problem problem_{ProblemKind::malformed_request};

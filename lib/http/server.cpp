@@ -55,6 +55,12 @@ struct Server::Impl {
     listeners.push_back(std::make_shared<Listener>(hub, std::move(socket)));
     listeners.back()->start();
   }
+  /// How far plain or encrypted HTTP may be reached from.
+  Reach reach() const {
+    const ServerSettings& settings = hub->service().settings;
+    return settings.tls != nullptr || settings.plain_beyond_loopback ? Reach::anywhere
+                                                                     : Reach::this_machine;
+  }
   void close_listeners() {
     for (const auto& listener : listeners) listener->close();
     listeners.clear();
@@ -80,7 +86,7 @@ Server::~Server() {
 }
 
 std::uint16_t Server::listen_tcp(const std::string& host, std::uint16_t port) {
-  ListeningSocket socket = http::listen_tcp(host, port);
+  ListeningSocket socket = http::listen_tcp(host, port, impl_->reach());
   const std::uint16_t bound = socket.port;
   impl_->add(std::move(socket));
   return bound;
@@ -88,7 +94,15 @@ std::uint16_t Server::listen_tcp(const std::string& host, std::uint16_t port) {
 
 void Server::listen_unix(const std::string& path) { impl_->add(http::listen_unix(path)); }
 
-void Server::listen_inherited(int descriptor) { impl_->add(adopt_listening(descriptor)); }
+void Server::listen_inherited(int descriptor) {
+  impl_->add(adopt_listening(descriptor, impl_->reach()));
+}
+
+void Server::use_tls(std::shared_ptr<const TlsContext> context) {
+  std::shared_ptr<const TlsContext>& present = impl_->hub->service().settings.tls;
+  CHECK(context != nullptr && present != nullptr);
+  present = std::move(context);
+}
 
 void Server::use_campaign(std::shared_ptr<const campaign::Campaign> campaign) {
   CHECK(campaign != nullptr);

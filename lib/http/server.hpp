@@ -32,13 +32,16 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Serves on a loopback address; port 0 chooses one. Returns the port. Throws Fault.
+  /// Serves on an address of this machine, beyond the loopback only with TLS or when the settings
+  /// allow it; port 0 chooses one. Returns the port. Throws Fault.
   std::uint16_t listen_tcp(const std::string& host, std::uint16_t port);
   /// Serves on a Unix socket, to root and to this process's own user. Throws Fault.
   void listen_unix(const std::string& path);
   /// Serves on a descriptor that already listens (systemd's socket activation). Throws Fault.
   void listen_inherited(int descriptor);
 
+  /// Another certificate, for the connections to come. Only where TLS was spoken from the start.
+  void use_tls(std::shared_ptr<const TlsContext> context);
   /// The campaign, loaded anew.
   void use_campaign(std::shared_ptr<const campaign::Campaign> campaign);
 

@@ -9,24 +9,28 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/ip.hpp"
 #include "campaign/campaign.hpp"
 #include "http/gate.hpp"
 #include "http/metrics.hpp"
 
 namespace keste::http {
 
+class TlsContext;
+
 struct ServerLimits {
   std::size_t request_line = 8 * 1024;
   std::size_t head = 16 * 1024;
   std::size_t body = 64 * 1024;
   std::size_t connections = 4096;
-  std::chrono::milliseconds head_within{10'000};    ///< From a request's first byte to its head.
-  std::chrono::milliseconds body_within{30'000};    ///< From the head to the last byte.
-  std::chrono::milliseconds idle_within{75'000};    ///< Between two requests.
-  std::chrono::milliseconds write_within{30'000};   ///< For one answer to be taken.
-  std::chrono::milliseconds answer_within{20'000};  ///< For the engine to answer.
-  std::chrono::milliseconds linger_within{2'000};   ///< For a client to read a last answer.
-  std::chrono::milliseconds sweep_every{250};       ///< How often the times are looked at.
+  std::chrono::milliseconds handshake_within{10'000};  ///< For TLS to be agreed on.
+  std::chrono::milliseconds head_within{10'000};       ///< From a request's first byte to its head.
+  std::chrono::milliseconds body_within{30'000};       ///< From the head to the last byte.
+  std::chrono::milliseconds idle_within{75'000};       ///< Between two requests.
+  std::chrono::milliseconds write_within{30'000};      ///< For one answer to be taken.
+  std::chrono::milliseconds answer_within{20'000};     ///< For the engine to answer.
+  std::chrono::milliseconds linger_within{2'000};      ///< For a client to read a last answer.
+  std::chrono::milliseconds sweep_every{250};          ///< How often the times are looked at.
 };
 /// For the trusted Unix socket: whole sheets come in, and what is made of them may take a while.
 ServerLimits make_trusted(ServerLimits limits);
@@ -40,6 +44,9 @@ struct ReadyPart {
 
 struct ServerSettings {
   ServerLimits limits;
+  std::shared_ptr<const TlsContext> tls;  ///< Null: plain HTTP. The Unix socket always is.
+  bool plain_beyond_loopback = false;     ///< Without TLS, other machines may be served too.
+  std::vector<IpNetwork> trusted_proxies = loopback_networks();
   /// The one that is served: for reading forms and sheets. Never null.
   std::shared_ptr<const campaign::Campaign> campaign = std::make_shared<campaign::Campaign>();
   std::string public_url;  ///< Where people reach the daemon, without a slash at its end.

@@ -6,27 +6,36 @@
 namespace keste::config {
 namespace {
 
-TEST_CASE("only loopback may be listened on", "[config][listen]") {
+TEST_CASE("an address to listen on has a host and a port", "[config][listen]") {
   struct Good {
     const char* text;
     const char* host;
     int port;
   };
-  for (const Good& good :
-       {Good{"127.0.0.1:8080", "127.0.0.1", 8080}, Good{"127.9.8.7:1", "127.9.8.7", 1},
-        Good{"[::1]:8080", "::1", 8080}, Good{"localhost:0", "localhost", 0}}) {
+  for (const Good& good : {Good{"127.0.0.1:8080", "127.0.0.1", 8080},
+                           Good{"127.9.8.7:1", "127.9.8.7", 1}, Good{"[::1]:8080", "::1", 8080},
+                           Good{"localhost:0", "localhost", 0}, Good{"0.0.0.0:80", "0.0.0.0", 80},
+                           Good{"[::]:80", "::", 80}, Good{"10.0.0.1:80", "10.0.0.1", 80}}) {
     CAPTURE(good.text);
     const auto listen = parse_listen(good.text);
     REQUIRE(listen);
     CHECK(listen.value().host == good.host);
     CHECK(listen.value().port == good.port);
   }
-  for (const char* bad :
-       {"", ":", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1",
-        "127.0.0.1:80x", "[]:80", "[::1]", "::1", "0.0.0.0:80", "[::]:80", "10.0.0.1:80",
-        "128.0.0.1:80", "example.kz:80", "localhost.example.kz:80", "127.1:80", "[::1:80"}) {
+  for (const char* bad : {"", ":", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536",
+                          "127.0.0.1:-1", "127.0.0.1:80x", "[]:80", "[::1]", "::1", "example.kz:80",
+                          "localhost.example.kz:80", "127.1:80", "[::1:80"}) {
     CAPTURE(bad);
     CHECK_FALSE(parse_listen(bad));
+  }
+}
+
+TEST_CASE("other machines reach every address but loopback", "[config][listen]") {
+  for (const char* near : {"127.0.0.1", "127.9.8.7", "::1", "localhost", "LOCALHOST"}) {
+    CHECK_FALSE(is_beyond_loopback({near, 80}));
+  }
+  for (const char* far : {"0.0.0.0", "::", "128.0.0.1", "10.0.0.1", "2001:db8::1"}) {
+    CHECK(is_beyond_loopback({far, 80}));
   }
 }
 

@@ -52,8 +52,38 @@ const std::vector<BadInput> bad_inputs{
     {"kested.yaml",
      "127.0.0.1:8080",
      "0.0.0.0:8080",
-     {"kested.yaml:1:16: listen: '0.0.0.0' can be reached from other machines, and signing in does "
-      "not exist yet; use 127.0.0.1, [::1] or localhost"}},
+     {"kested.yaml:1:16: listen: '0.0.0.0' can be reached from other machines, and without TLS "
+      "everybody on the way reads along; name a certificate under tls, or listen on 127.0.0.1 "
+      "behind a proxy with TLS, or say plain_beyond_loopback: true"}},
+    {"kested.yaml",
+     "127.0.0.1:8080",
+     "keste.example.kz:8080",
+     {"kested.yaml:1:16: listen: 'keste.example.kz' is a name; write the address to listen on, "
+      "such as 0.0.0.0 or [::] for all"}},
+    {"kested.yaml",
+     "\"127.0.0.1:8080\"",
+     "[\"127.0.0.1:1\", \"10.0.0.1:2\", 3]",
+     {"kested.yaml:1:32: listen: '10.0.0.1' can be reached from other machines, and without TLS "
+      "everybody on the way reads along; name a certificate under tls, or listen on 127.0.0.1 "
+      "behind a proxy with TLS, or say plain_beyond_loopback: true",
+      "kested.yaml:1:46: listen: '3' is not HOST:PORT such as 127.0.0.1:8080"}},
+    {"kested.yaml",
+     "\"127.0.0.1:8080\"",
+     "[]",
+     {"kested.yaml:1:16: listen: one address, or a list of 1 to 16"}},
+    {"kested.yaml",
+     "listen: \"127.0.0.1:8080\"",
+     "trusted_proxies: [10.0.0.1, 10.0.0.1/8, \"::1/129\", unix]",
+     {"kested.yaml:1:36: trusted_proxies: '10.0.0.1/8' is neither an address such as 10.0.0.5 nor "
+      "a network such as 10.0.0.0/8, with zeros after its bits",
+      "kested.yaml:1:48: trusted_proxies: '::1/129' is neither an address such as 10.0.0.5 nor "
+      "a network such as 10.0.0.0/8, with zeros after its bits",
+      "kested.yaml:1:59: trusted_proxies: 'unix' is neither an address such as 10.0.0.5 nor "
+      "a network such as 10.0.0.0/8, with zeros after its bits"}},
+    {"kested.yaml",
+     "listen: \"127.0.0.1:8080\"",
+     "listen: \"0.0.0.0:8443\", tls: {certificate: cert.pem}",
+     {"kested.yaml:1:37: missing key 'key' in tls"}},
     {"kested.yaml",
      "127.0.0.1:8080",
      "127.0.0.1",

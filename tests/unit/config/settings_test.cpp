@@ -4,6 +4,8 @@
 namespace keste::test {
 namespace {
 
+using Addresses = std::vector<config::Settings::Http::Address>;
+
 config::Settings settings_of(ScratchEtc& etc, const std::string& text) {
   etc.write("kested.yaml", text);
   const config::Loaded loaded = etc.load();
@@ -17,8 +19,11 @@ TEST_CASE("every setting has a default", "[config][settings]") {
   for (const char* text : {"", "# nothing\n", "{}\n", "---\n"}) {
     CAPTURE(text);
     const config::Settings settings = settings_of(etc, text);
-    CHECK(settings.http.host == "127.0.0.1");
-    CHECK(settings.http.port == 8080);
+    REQUIRE(settings.http.listen.size() == 1);
+    CHECK(settings.http.listen[0].host == "127.0.0.1");
+    CHECK(settings.http.listen[0].port == 8080);
+    CHECK_FALSE(settings.http.tls);
+    CHECK(settings.http.trusted_proxies == loopback_networks());
     CHECK(settings.store_url == "sqlite:keste.db");
     CHECK(settings.mail.scheme == "maildir");
     CHECK(settings.mail.connections == 16);
@@ -28,11 +33,22 @@ TEST_CASE("every setting has a default", "[config][settings]") {
 TEST_CASE("the public address follows the listening one unless given", "[config][settings]") {
   ScratchEtc etc;
   const auto followed = settings_of(etc, "http: {listen: \"[::1]:0\"}\n").http;
-  CHECK(followed.host == "::1");
-  CHECK(followed.port == 0);
+  CHECK(followed.listen == Addresses{{"::1", 0}});
   CHECK(followed.public_url == "http://[::1]:0");
   const auto given = settings_of(etc, "http: {public_url: \"https://keste.example.kz/\"}\n").http;
   CHECK(given.public_url == "https://keste.example.kz");
+}
+
+TEST_CASE("several addresses and proxies are listed", "[config][settings]") {
+  ScratchEtc etc;
+  const auto http = settings_of(etc,
+                                "http: {listen: [\"127.0.0.1:1\", \"0.0.0.0:2\"], "
+                                "plain_beyond_loopback: true, trusted_proxies: [10.0.0.0/8]}\n")
+                        .http;
+  CHECK(http.listen == Addresses{{"127.0.0.1", 1}, {"0.0.0.0", 2}});
+  CHECK(http.public_url == "http://127.0.0.1:1");
+  CHECK(http.trusted_proxies == std::vector{parse_ip_network("10.0.0.0/8").value()});
+  CHECK(settings_of(etc, "http: {trusted_proxies: []}\n").http.trusted_proxies.empty());
 }
 
 TEST_CASE("a byte order mark and CRLF are no trouble", "[config][settings]") {

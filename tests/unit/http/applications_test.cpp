@@ -166,7 +166,7 @@ TEST_CASE("guessers are told apart by the proxy's own word", "[http][application
       post(target, right_form(), "X-Forwarded-For: 1.1.1.1\r\nX-Forwarded-For: 2001:db8::1\r\n"));
   world.ask_at_desk(post(target, right_form(), "X-Forwarded-For: 1.1.1.1\r\n"));
   REQUIRE(world.applied.size() == 4);
-  CHECK(world.applied[0].client == "local");
+  CHECK(world.applied[0].client == "127.0.0.1");
   CHECK(world.applied[1].client == "10.0.0.1");
   CHECK(world.applied[2].client == "2001:db8::1");
   CHECK(world.applied[3].client.empty());

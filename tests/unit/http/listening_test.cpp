@@ -54,12 +54,20 @@ FaultKind fault_of(World& world, const std::function<void(Server&)>& action) {
 
 }  // namespace
 
-TEST_CASE("an address beyond the loopback is refused", "[http][listening]") {
+TEST_CASE("an address beyond the loopback is refused unless allowed", "[http][listening]") {
   World world;
   for (const char* host : {"0.0.0.0", "192.0.2.1", "::", "keste.example", ""}) {
     INFO(host);
     CHECK(fault_of(world, [&](Server& server) { server.listen_tcp(host, 0); }) == FaultKind::usage);
   }
+  ServerSettings settings = test_settings();
+  settings.plain_beyond_loopback = true;
+  World open(std::move(settings));
+  std::uint16_t port = 0;
+  open.on_io([&](Server& server) { port = server.listen_tcp("0.0.0.0", 0); });
+  CHECK(Client(port).ask(get("/healthz")).status == 200);
+  CHECK(fault_of(open, [&](Server& server) { server.listen_tcp("keste.example", 0); }) ==
+        FaultKind::usage);
 }
 
 TEST_CASE("a port in use is held by another", "[http][listening]") {
