@@ -14,6 +14,7 @@ namespace asio = boost::asio;
 constexpr std::size_t read_chunk = 4096;
 /// Above this, answers are sent before more requests are read.
 constexpr std::size_t outgoing_limit = 64 * 1024;
+constexpr std::chrono::hours no_end{24 * 365 * 10};
 
 }  // namespace
 
@@ -55,6 +56,8 @@ std::chrono::milliseconds Connection::time_for(Phase phase) const {
       return limits_.body_within;
     case Phase::answering:
       return limits_.answer_within;
+    case Phase::streaming:
+      return no_end;
     case Phase::lingering:
     case Phase::closed:
       break;
@@ -95,6 +98,8 @@ void Connection::pump() {
 }
 
 void Connection::consume() {
+  // Nothing is asked during a stream.
+  if (phase_ == Phase::streaming) incoming_.consume(incoming_.size());
   const auto held = incoming_.cdata();
   std::string_view input(static_cast<const char*>(held.data()), held.size());
   starved_ = false;
@@ -193,9 +198,11 @@ void Connection::append(const Response& response) {
   Framing framing;
   framing.date = hub_->date();
   framing.head_only = pending_.head_only;
-  framing.close = !pending_.keep_alive || hub_->stopping();
+  const bool streams = response.watch != nullptr && !pending_.head_only;
+  framing.close = !pending_.keep_alive || hub_->stopping() || streams;
   framing.say_keep_alive = pending_.minor == 0;
   append_response(outgoing_, response, framing);
+  if (streams && !hub_->stopping()) return begin_stream(*response.watch);
   if (framing.close) last_ = true;
 }
 

@@ -23,8 +23,9 @@ namespace keste::http {
 ///            first byte        head whole        last byte          answered
 ///   idle ───────────────▶ head ──────────▶ body ──────────▶ answering ──────▶ idle
 ///     └────────── a plain GET of a cached page stays in idle ──────────┘
+///   answering ── a stream of events ──▶ streaming, until either side ends it
 ///   any ── error, "Connection: close" or stop, once the answer is sent ──▶ lingering ──▶ closed
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public std::enable_shared_from_this<Connection>, public EventWatcher {
  public:
   /// The executor is named, not type-erased: that saves an indirect call for each operation.
   using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol,
@@ -46,8 +47,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Place place() const { return place_; }
 
+  bool is_ready() const override { return !writing_ && outgoing_.empty(); }
+  void push(std::string_view bytes) override;
+  void end_stream() override;
+
  private:
-  enum class Phase { handshake, fresh, idle, head, body, answering, lingering, closed };
+  enum class Phase { handshake, fresh, idle, head, body, answering, streaming, lingering, closed };
 
   /// The boundary: what a step throws ends this connection and no other.
   template <class Step>
@@ -77,12 +82,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void on_answer(std::uint64_t serial, Response response);
   void append(const Response& response);
   void fail(const Response& response);
+  void begin_stream(const EventWatch& watch);
 
   void receive();
   void on_received(boost::system::error_code error, std::size_t size);
   bool decrypt(std::size_t size);
   void refuse_plain();
   void send();
+  void write(std::string_view bytes);
   void on_sent(boost::system::error_code error);
   void linger();
   bool say_goodbye();

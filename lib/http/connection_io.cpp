@@ -16,8 +16,8 @@ constexpr std::size_t kept_capacity = 128 * 1024;
 }  // namespace
 
 void Connection::receive() {
-  const bool at_rest =
-      phase_ != Phase::handshake && phase_ != Phase::fresh && phase_ != Phase::lingering;
+  const bool at_rest = phase_ != Phase::handshake && phase_ != Phase::fresh &&
+                       phase_ != Phase::streaming && phase_ != Phase::lingering;
   if (at_rest && !reader_.begun()) enter(Phase::idle);
   if (tls_ && tls_->state() == TlsSession::State::ended) return cut();
   reading_ = true;
@@ -77,17 +77,18 @@ void Connection::refuse_plain() {
 void Connection::send() {
   if (tls_) tls_->seal(outgoing_);
   if (outgoing_.empty()) return;
+  write(outgoing_);
+  outgoing_.clear();
+  if (outgoing_.capacity() > kept_capacity) outgoing_.shrink_to_fit();
+}
+
+void Connection::write(std::string_view bytes) {
   error_code error;
   // Most answers fit into the kernel's buffer: then no operation needs to be queued.
-  const std::size_t sent = socket_.write_some(asio::buffer(outgoing_), error);
+  const std::size_t sent = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
   if (error && error != asio::error::would_block) return cut();
-  if (sent == outgoing_.size()) {
-    outgoing_.clear();
-    if (outgoing_.capacity() > kept_capacity) outgoing_.shrink_to_fit();
-    return;
-  }
-  sending_.assign(outgoing_, sent);
-  outgoing_.clear();
+  if (sent == bytes.size()) return;
+  sending_.assign(bytes.substr(sent));
   writing_ = true;
   write_deadline_ = hub_->coarse_now() + limits_.write_within;
   asio::async_write(socket_, asio::buffer(sending_),
@@ -102,6 +103,7 @@ void Connection::on_sent(error_code error) {
   if (error) return cut();
   sending_ = std::string();
   pump();
+  if (phase_ == Phase::streaming) hub_->events().go_on(*this);
 }
 
 void Connection::linger() {
@@ -124,6 +126,7 @@ bool Connection::say_goodbye() {
 }
 
 void Connection::end_soon() {
+  if (phase_ == Phase::streaming) return end_stream();
   const bool quiet = phase_ == Phase::handshake || phase_ == Phase::fresh || phase_ == Phase::idle;
   if (!quiet || waiting_ || writing_) return;
   error_code error;
@@ -136,9 +139,11 @@ void Connection::end_soon() {
 void Connection::cut() {
   if (phase_ == Phase::closed) return;
   const auto self = shared_from_this();
+  const bool was_streaming = phase_ == Phase::streaming;
   phase_ = Phase::closed;
   error_code ignored;
   socket_.close(ignored);
+  if (was_streaming) hub_->events().forget(*this);
   hub_->forget(*this);
 }
 

@@ -26,9 +26,12 @@ Hub::Hub(boost::asio::io_context& io, std::unique_ptr<Service> service, const Cl
       log_(log),
       trusted_limits_(make_trusted(service_->settings.limits)),
       router_(*service_),
+      events_(io, service_->backend.snapshot, service_->settings.limits, service_->run),
       coarse_now_(steady_now()),
       sweep_timer_(io),
-      drain_timer_(io) {}
+      drain_timer_(io) {
+  service_->events = &events_;
+}
 
 Hub::~Hub() = default;
 

@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "http/event_feed.hpp"
 #include "http/resources.hpp"
 #include "http/router.hpp"
 
@@ -38,6 +39,7 @@ class Hub : public std::enable_shared_from_this<Hub> {
 
   Service& service() { return *service_; }
   Router& router() { return router_; }
+  EventFeed& events() { return events_; }
   Log& log() { return log_; }
   const ServerLimits& limits(bool trusted = false) const {
     return trusted ? trusted_limits_ : service_->settings.limits;
@@ -63,6 +65,7 @@ class Hub : public std::enable_shared_from_this<Hub> {
   Log& log_;
   const ServerLimits trusted_limits_;
   Router router_;
+  EventFeed events_;
   DateLine date_line_;
   std::list<std::shared_ptr<Connection>> connections_;
   Steady coarse_now_;

@@ -1,4 +1,5 @@
 // /healthz, /readyz and /metrics: for operators and their tools.
+#include "http/event_feed.hpp"
 #include "http/json_writer.hpp"
 #include "http/resources.hpp"
 #include "http/router.hpp"
@@ -84,11 +85,14 @@ void write_requests(std::string& out, const HttpFigures& figures) {
   write_metric(out, metric);
 }
 
-void write_http(std::string& out, const HttpFigures& figures) {
+void write_http(std::string& out, const Service& service) {
+  const HttpFigures& figures = service.figures;
   write_requests(out, figures);
   figures.post_seconds.write(out, "keste_http_post_seconds",
                              "From the last byte of an application to its answer.");
   write_gauge(out, "keste_http_connections", "Open connections.", real(figures.connections_open));
+  write_gauge(out, "keste_http_event_streams", "Of these, streams of events.",
+              static_cast<double>(service.events->size()));
   write_counter(out, "keste_http_connections_accepted_total", "Connections accepted.",
                 real(figures.connections_accepted));
   write_counter(out, "keste_http_connections_refused_total",
@@ -181,7 +185,7 @@ void handle_metrics(Service& service, const Request&, Reply reply) {
   Metric build = make_metric(Metric::Type::gauge, "keste_build_info", "Always 1.");
   build.samples.push_back(Sample{Labels{{"version", KESTE_VERSION}}, 1});
   write_metric(out, build);
-  write_http(out, service.figures);
+  write_http(out, service);
   write_engine(out, snapshot->figures);
   write_campaign(out, *snapshot);
   if (service.settings.more_metrics) {

@@ -154,6 +154,7 @@ void RequestReader::fill_request() {
   request_.csrf = to_view(message["Keste-Csrf"]);
   request_.background = message.count("Keste-Background") > 0;
   request_.wants_receipt = prefers(join_fields(parser_->beast, field::prefer), "receipt");
+  request_.last_event_id = to_view(message["Last-Event-ID"]);
   const auto key = message.find("Idempotency-Key");
   if (key != message.end()) request_.idempotency_key = std::string(to_view(key->value()));
 }

@@ -15,6 +15,8 @@
 
 namespace keste::http {
 
+class EventFeed;
+
 /// What every resource may use. io thread only; owned by the server.
 struct Service {
   Backend backend;
@@ -24,13 +26,16 @@ struct Service {
   HttpFigures figures;
   ImportProgress imports;
   Gate gate;
+  EventFeed* events = nullptr;  ///< The hub's, set by it.
+  const std::string run;        ///< Tells what this run of the server says from what others said.
   bool stopping = false;
 
-  Service(Backend b, ServerSettings s, std::string boot)
+  Service(Backend b, ServerSettings s, const std::string& r)
       : backend(std::move(b)),
         settings(std::move(s)),
-        pages(std::move(boot)),
-        gate(backend, settings.people_clock, settings.sign_in) {}
+        pages(r),
+        gate(backend, settings.people_clock, settings.sign_in),
+        run(r) {}
 };
 
 using Handler = void (*)(Service&, const Request&, Reply);
@@ -48,6 +53,7 @@ void handle_withdraw(Service& service, const Request& request, Reply reply);
 void handle_withdraw_consent(Service& service, const Request& request, Reply reply);
 void handle_change_session(Service& service, const Request& request, Reply reply);
 void handle_sms_hook(Service& service, const Request& request, Reply reply);
+void handle_events(Service& service, const Request& request, Reply reply);
 void handle_openapi(Service& service, const Request& request, Reply reply);
 void handle_asset(Service& service, const Request& request, Reply reply);
 void handle_front_page(Service& service, const Request& request, Reply reply);

@@ -85,7 +85,7 @@ Prepared prepare(const Response& response) {
   if (!response.content_type.empty()) {
     out.append("Content-Type: ").append(response.content_type).append("\r\n");
   }
-  if (has_body(response.status)) {
+  if (has_body(response.status) && response.watch == nullptr) {
     out.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
   }
   out.append("\r\n");

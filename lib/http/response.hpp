@@ -12,6 +12,8 @@
 
 namespace keste::http {
 
+struct EventWatch;
+
 struct Header {
   std::string name;
   std::string value;
@@ -30,6 +32,8 @@ struct Response {
   std::string content_type;  ///< Empty when there is no body.
   std::vector<Header> headers;
   std::string body;
+  /// When set, a stream of events follows the head.
+  std::shared_ptr<const EventWatch> watch = nullptr;
   std::shared_ptr<const Prepared> prepared;  ///< When set, it is the answer; the rest is unused.
 };
 

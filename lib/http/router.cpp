@@ -38,6 +38,7 @@ constexpr auto routes = std::to_array<Route>({
     {"/api/v1/agenda", Method::get, handle_agenda, Right::read},
     {"/api/v1/notifications", Method::get, handle_notifications, Right::read},
     {"/api/v1/audit/verification", Method::get, handle_audit_verification, Right::oversee},
+    {"/api/v1/events", Method::get, handle_events, Right::watch},
     {"/api/v1/openapi.yaml", Method::get, handle_openapi},
     {"/", Method::get, handle_front_page},
     {"/assets/{}", Method::get, handle_asset},
@@ -219,6 +220,8 @@ void Router::handle(Request request, Reply reply) {
   const Route& route = routes[found.route];
   request.path = canonical_path(route.pattern, found.parameters);
   request.parameters = std::move(found.parameters);
+  // A page opens its stream by itself, and again after each break: that keeps no sign-in alive.
+  if (route.handler == handle_events) request.background = true;
   if (route.right != Right::everybody) {
     request.asker = service_.gate.identify(request, request.trusted);
     if (auto refusal = refuse(route, request.asker, request.language)) {

@@ -30,6 +30,9 @@ struct ServerLimits {
   std::chrono::milliseconds write_within{30'000};      ///< For one answer to be taken.
   std::chrono::milliseconds answer_within{20'000};     ///< For the engine to answer.
   std::chrono::milliseconds linger_within{2'000};      ///< For a client to read a last answer.
+  std::size_t watchers = 2048;                         ///< Streams of events at the same time.
+  std::chrono::milliseconds events_every{500};         ///< A city's changes are told that often.
+  std::chrono::milliseconds heartbeat_every{15'000};   ///< In a stream that says nothing else.
   std::chrono::milliseconds sweep_every{250};          ///< How often the times are looked at.
 };
 /// For the trusted Unix socket: whole sheets come in, and what is made of them may take a while.

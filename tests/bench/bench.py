@@ -17,13 +17,14 @@ from dataclasses import dataclass
 
 from harness.processes import BenchError, Processes
 from harness.table import Row, as_markdown, describe_machine, filesystem
-from scenarios import (closing, dispatch, dispatch_postgresql, due, fanout, intake,
+from scenarios import (closing, dispatch, dispatch_postgresql, due, events, fanout, intake,
                        intake_postgresql, million, status)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIOS = {
     "due": due.measure,
     "status": status.measure,
+    "events": events.measure,
     "intake": intake.measure,
     "dispatch": dispatch.measure,
     "fanout": fanout.measure,
@@ -43,10 +44,11 @@ class Sizes:
     applications: int = 1_000_000
     starts: int = 5
     closings: int = 20
+    watchers: int = 1_000
 
 
 QUICK = Sizes(rounds=1, seconds=1, mails=1_000, fanout=2_000, arrivals=200, applications=5_000,
-              starts=1, closings=2)
+              starts=1, closings=2, watchers=50)
 
 
 class Bench:

@@ -23,15 +23,15 @@ def wrk(bench, url, seconds, threads=1, posts=None, connections=64, first=10_000
 class Applicants:
     """applicants.py beside the driver; `answers` waits for its end."""
 
-    def __init__(self, bench, daemon, rate, seconds, city=""):
-        """Only to one city's sessions, if one is given."""
+    def __init__(self, bench, daemon, rate, seconds, city="", first=50_000_000_000):
+        """Only to one city's sessions, if one is given; people from the serial number `first` on."""
         self.out = daemon.state / "applicants.jsonl"
         places = ",".join(place for place in daemon.open_places() if place.startswith(city))
         self.seconds = seconds
         self.processes = bench.processes
         self.process = bench.processes.start(
             [sys.executable, "-B", FOLDER / "applicants.py", "--port", daemon.port, "--rate", rate,
-             "--seconds", seconds, "--first", "50000000000", "--places", places, "--out",
+             "--seconds", seconds, "--first", first, "--places", places, "--out",
              self.out], daemon.state / "applicants.log")
 
     def answers(self):

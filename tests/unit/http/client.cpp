@@ -111,6 +111,21 @@ Answer Client::read(bool bodiless) {
   return answer;
 }
 
+std::optional<std::string> Client::wait_for(std::string_view text) {
+  std::size_t at = received_.find(text);
+  for (; at == std::string::npos; at = received_.find(text)) {
+    if (!fill()) return std::nullopt;
+  }
+  std::string taken = received_.substr(0, at + text.size());
+  received_.erase(0, taken.size());
+  return taken;
+}
+
+void Client::shrink() {
+  const int least = 1024;
+  ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
+}
+
 bool Client::is_closed() {
   while (fill()) {
   }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,11 @@ class Client {
     send(bytes);
     return read();
   }
+  /// Reads until `text` has come; all that came up to its end, or nothing when the server ends the
+  /// connection first.
+  std::optional<std::string> wait_for(std::string_view text);
+  /// Lets little lie in the kernel unread.
+  void shrink();
   /// Waits for the server to end the connection.
   bool is_closed();
   void close();
