@@ -98,8 +98,7 @@ std::string EventFeed::open(EventWatcher& watcher, EventWatch watch) {
     first.append(write(list_changes(*snapshot, *seen, watch), id));
   }
   const Steady now = steady_now();
-  seats_.push_back(
-      Seat{&watcher, std::move(watch), snapshot->version, now, now, snapshot->access});
+  seats_.push_back(Seat{&watcher, std::move(watch), snapshot->version, now, now, snapshot->access});
   arm();
   return first;
 }
@@ -191,10 +190,11 @@ bool EventFeed::tell(Seat& seat, const engine::Snapshot& snapshot, Steady now) {
 const std::string& EventFeed::changes_for(const Seat& seat, const engine::Snapshot& snapshot) {
   // No city has that code.
   const std::vector<std::string> all{"*"};
-  const auto [place, is_new] = written_.try_emplace({seat.seen, seat.watch.everywhere ? all : seat.watch.cities});
+  const auto [place, is_new] =
+      written_.try_emplace({seat.seen, seat.watch.everywhere ? all : seat.watch.cities});
   if (is_new) {
-    place->second = write(list_changes(snapshot, seat.seen, seat.watch),
-                          make_id(run_, snapshot.version));
+    place->second =
+        write(list_changes(snapshot, seat.seen, seat.watch), make_id(run_, snapshot.version));
   }
   return place->second;
 }

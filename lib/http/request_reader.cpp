@@ -26,9 +26,8 @@ std::string_view to_origin_form(std::string_view target) {
 
 /// All values of a list field as one list.
 template <class Name>
-std::string join_fields(const BeastParser& parser, Name name) {
+std::string join_fields(const BeastParser& parser, Name name, std::string_view joint = ", ") {
   std::string out;
-  const std::string_view joint = name == field::cookie ? "; " : ", ";
   const auto range = parser.get().equal_range(name);
   for (auto it = range.first; it != range.second; ++it) {
     if (!out.empty()) out.append(joint);
@@ -150,7 +149,7 @@ void RequestReader::fill_request() {
   request_.client = std::move(caller.client);
   request_.secure = caller.secure;
   request_.authorization = to_view(message[field::authorization]);
-  request_.cookie = join_fields(parser_->beast, field::cookie);
+  request_.cookie = join_fields(parser_->beast, field::cookie, "; ");
   request_.csrf = to_view(message["Keste-Csrf"]);
   request_.background = message.count("Keste-Background") > 0;
   request_.wants_receipt = prefers(join_fields(parser_->beast, field::prefer), "receipt");

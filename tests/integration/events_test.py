@@ -1,5 +1,6 @@
 """The stream of events: every change arrives, after any break, at many watchers, and slow ones
 hold nobody up."""
+import json
 import select
 import time
 import unittest
@@ -26,8 +27,15 @@ class Events(Case):
         self.daemon = self.start(self.site, START)
         wait_for("both windows", lambda: len(self.daemon.list_events("window_opened")) == 2)
         self.client = self.connect(self.daemon)
+        self.token = self.add_token("watchers", "auditor")
+
+    def add_token(self, name, role, *more):
+        made = self.daemon.ctl("token", "add", name, "--role", role, *more, "--format", "json")
+        self.assertEqual(made.returncode, 0, made)
+        return json.loads(made.stdout)["token"]
 
     def watch(self, query="", **options):
+        options.setdefault("token", self.token)
         stream = EventStream(self.daemon.port, query, **options)
         self.addCleanup(stream.close)
         return stream
@@ -100,7 +108,26 @@ class Watching(Events):
         self.assertTrue(self.is_quiet(stream))
         self.apply("aktobe")
         self.assertEqual(stream.next()[1]["city"], "aktobe")
-        self.assertEqual(self.client.find("/events?city=paris").problem, "city-not-found")
+        paris = self.client.find("/events?city=paris", Authorization=f"Bearer {self.token}")
+        self.assertEqual(paris.problem, "city-not-found")
+        self.assertEqual(self.client.find("/events").status, 401)
+
+    def test_a_coordinator_hears_of_their_own_city_only_and_not_after_their_token(self):
+        token = self.add_token("branch", "coordinator", "--city", "aktobe")
+        stream = self.watch(token=token)
+        stream.wait_for("start")
+        foreign = self.client.find("/events?city=almaty", Authorization=f"Bearer {token}")
+        self.assertEqual(foreign.problem, "city-not-found")
+        self.apply("almaty")
+        self.assertTrue(self.is_quiet(stream))
+        self.apply("aktobe")
+        self.assertEqual(stream.next()[1]["city"], "aktobe")
+        revoked = self.daemon.ctl("token", "revoke", "branch")
+        self.assertEqual(revoked.returncode, 0, revoked)
+        while event := stream.next():
+            self.assertEqual(event[1]["city"], "aktobe")
+        again = self.client.find("/events", Authorization=f"Bearer {token}")
+        self.assertEqual(again.status, 401)
 
     def test_an_id_of_another_life_asks_for_all_anew(self):
         stream = self.watch()
@@ -153,6 +180,7 @@ class Secure(Events):
                        "http: {tls: {certificate: server.crt, key: server.key}, ")
         self.daemon = self.launch(self.site, START).wait_listening()
         wait_for("both windows", lambda: len(self.daemon.list_events("window_opened")) == 2)
+        self.token = self.add_token("watchers", "monitor")
         stream = self.watch(context=certificate.trust())
         version = stream.wait_for("start")["version"]
         self.site.write_campaign(Campaign(

@@ -198,7 +198,8 @@ class Renewal(SecureCase):
 
     def find_tls_part(self, daemon):
         with SecureClient(daemon.port, ssl._create_unverified_context()) as client:
-            figures = client.ask("/metrics")[1].decode()
+            with daemon.connect() as own:
+                figures = own.ask("GET", "/metrics").body.decode()
             self.assertRegex(figures, r"(?m)^keste_tls_certificate_expires_seconds 1\d{9}$")
             return json.loads(client.ask("/readyz")[1])["parts"]["tls"]
 

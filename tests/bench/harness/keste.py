@@ -56,6 +56,7 @@ class Kested:
         self.log = state / "kested.log"
         self.log.unlink(missing_ok=True)
         self.connection = None
+        self.token = ""  # From its start on.
         self.process = bench.processes.start(
             [bench.bin / "kested", "--etc", etc, "--state", state, "--clock-start", at,
              "--clock-rate", "1"], self.log)
@@ -91,6 +92,10 @@ class Kested:
         event = wait_for("kested's start", started, 60, 0.005)[0]
         self.started_at = instant(event["at"]).timestamp()
         self.ahead = instant(event["now"]) - instant(event["at"])
+        made = self.bench.processes.run([self.bench.bin / "kestectl", "token", "add",
+                                         f"bench {self.started_at}", "--role", "auditor",
+                                         "--state", str(self.state), "--format", "json"])
+        self.token = json.loads(made)["token"]
         wait_for("the end of what was overdue", self.has_caught_up, 60, 0.005)
         return self
 
@@ -111,7 +116,8 @@ class Kested:
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            self.connection.request("GET", path)
+            self.connection.request("GET", path,
+                                    headers={"Authorization": f"Bearer {self.token}"})
             answer = self.connection.getresponse()
             body = answer.read()
         except (OSError, http.client.HTTPException):

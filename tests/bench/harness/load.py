@@ -8,11 +8,15 @@ from harness.processes import find_program
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "load"
 
 
-def wrk(bench, url, seconds, threads=1, posts=None, connections=64, first=10_000_000_000):
+def wrk(bench, url, seconds, threads=1, posts=None, connections=64, first=10_000_000_000,
+        token=None):
     """One run of wrk; what load.lua reports. `posts` is a list of places to apply for, by people
-    whose serial numbers begin with `first`."""
+    whose serial numbers begin with `first`; `token` is shown with each request."""
     command = [find_program("wrk"), f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "-s",
-               FOLDER / "load.lua", url]
+               FOLDER / "load.lua"]
+    if token:
+        command += ["-H", f"Authorization: Bearer {token}"]
+    command.append(url)
     if posts:
         command += ["--", str(first), ",".join(posts)]
     found = json.loads(bench.processes.run(command, seconds + 60).splitlines()[-1])
@@ -24,7 +28,7 @@ class Applicants:
     """applicants.py beside the driver; `answers` waits for its end."""
 
     def __init__(self, bench, daemon, rate, seconds, city="", first=50_000_000_000):
-        """Only to one city's sessions, if one is given; people from the serial number `first` on."""
+        """Only to one city's sessions, if one is given; serial numbers from `first` on."""
         self.out = daemon.state / "applicants.jsonl"
         places = ",".join(place for place in daemon.open_places() if place.startswith(city))
         self.seconds = seconds

@@ -6,20 +6,21 @@ import signal
 import socket
 import sys
 
-REQUEST = b"GET /api/v1/events HTTP/1.1\r\nHost: keste\r\n\r\n"
+REQUEST = "GET /api/v1/events HTTP/1.1\r\nHost: keste\r\nAuthorization: Bearer {}\r\n\r\n"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--token", required=True)
     options = parser.parse_args()
     ended = []
     signal.signal(signal.SIGTERM, lambda *_: ended.append(True))
     selector = selectors.DefaultSelector()
     for number in range(options.count):
         stream = socket.create_connection(("127.0.0.1", options.port), 30)
-        stream.sendall(REQUEST)
+        stream.sendall(REQUEST.format(options.token).encode())
         stream.setblocking(False)
         selector.register(stream, selectors.EVENT_READ, number)
     told = [0] * options.count

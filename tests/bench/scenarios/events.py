@@ -34,7 +34,8 @@ def measure(bench):
 
 def run(bench, daemon):
     applicants = Applicants(bench, daemon, CHANGES, bench.sizes.seconds, first=next(SERIALS))
-    found = wrk(bench, f"http://127.0.0.1:{daemon.port}{PATH}", bench.sizes.seconds)
+    found = wrk(bench, f"http://127.0.0.1:{daemon.port}{PATH}", bench.sizes.seconds,
+                token=daemon.token)
     applicants.answers()
     return found
 
@@ -45,7 +46,7 @@ def watch(bench, daemon, action):
     log.unlink(missing_ok=True)
     process = bench.processes.start(
         [sys.executable, "-B", FOLDER / "watchers.py", "--port", daemon.port, "--count",
-         bench.sizes.watchers], log)
+         bench.sizes.watchers, "--token", daemon.token], log)
 
     def all_watch():
         return f"keste_http_event_streams {bench.sizes.watchers}\n" in daemon.ask(

@@ -21,7 +21,7 @@ def measure(bench):
             bench.say(f"round {turn + 1} of {bench.sizes.rounds}")
             for threads in (1, 2):
                 for name, url in urls.items():
-                    one = wrk(bench, url, bench.sizes.seconds, threads)
+                    one = wrk(bench, url, bench.sizes.seconds, threads, token=daemon.token)
                     found.setdefault((name, threads), []).append(one)
     medians = {key: median(r["per_second"] for r in runs) for key, runs in found.items()}
     ours = max((key for key in medians if key[0] == "keste"), key=medians.get)

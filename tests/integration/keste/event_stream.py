@@ -8,7 +8,8 @@ from keste.waiting import PATIENCE
 class EventStream:
     """One connection; `last_id` survives it. `context` for TLS."""
 
-    def __init__(self, port, query="", last_id=None, context=None, receive_buffer=None):
+    def __init__(self, port, query="", token=None, last_id=None, context=None,
+                 receive_buffer=None):
         self.last_id = last_id
         self.rest = b""
         self.socket = socket.socket()
@@ -19,9 +20,10 @@ class EventStream:
         if context:
             self.socket = context.wrap_socket(self.socket, server_hostname="127.0.0.1",
                                               suppress_ragged_eofs=False)
+        access = f"Authorization: Bearer {token}\r\n" if token else ""
         resume = f"Last-Event-ID: {last_id}\r\n" if last_id else ""
         self.socket.sendall(f"GET /api/v1/events{query} HTTP/1.1\r\nHost: keste\r\n"
-                            f"{resume}\r\n".encode())
+                            f"{access}{resume}\r\n".encode())
         self.head = self.read_to(b"\r\n\r\n").decode()
 
     def __enter__(self):

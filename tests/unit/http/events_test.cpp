@@ -18,6 +18,9 @@ ServerSettings quick_settings() {
 }
 
 const std::string target = "/api/v1/events";
+const std::string auditor = "Authorization: Bearer auditor\r\n";
+const std::string coordinator = "Authorization: Bearer coordinator\r\n";
+const std::string issuer = "Authorization: Bearer issuer\r\n";
 
 TEST_CASE("a stream outlasts the times of answers and idle connections", "[http][events]") {
   World world(quick_settings());
@@ -42,13 +45,13 @@ TEST_CASE("a stream outlasts the times of answers and idle connections", "[http]
 TEST_CASE("HEAD and old clients are answered", "[http][events]") {
   World world(quick_settings());
   Client client = world.connect();
-  client.send("HEAD " + target + " HTTP/1.1\r\nHost: k\r\n\r\n");
+  client.send("HEAD " + target + " HTTP/1.1\r\nHost: k\r\n" + auditor + "\r\n");
   const Answer head = client.read(true);
   CHECK(head.status == 200);
   CHECK(head.fields.at("content-type") == "text/event-stream");
   CHECK(client.ask(get("/healthz")).status == 200);
   Client old = world.connect();
-  CHECK(old.ask("GET " + target + " HTTP/1.0\r\n\r\n").status == 200);
+  CHECK(old.ask("GET " + target + " HTTP/1.0\r\n" + auditor + "\r\n").status == 200);
   CHECK(old.wait_for("event: start\n"));
 }
 
@@ -60,6 +63,22 @@ TEST_CASE("only cities that exist can be watched", "[http][events]") {
   CHECK(client.ask(get(target + "?city=oral&city=astana&city=oral")).status == 200);
   world.version = 8;
   CHECK(client.wait_for("data: {\"city\":\"astana\",\"version\":8}\n\n"));
+}
+
+TEST_CASE("a coordinator hears of their own cities only", "[http][events]") {
+  World world(quick_settings());
+  CHECK(world.ask(get(target, issuer)).status == 403);
+  CHECK(world.ask(get(target, "Authorization: Bearer nobody\r\n")).status == 401);
+  CHECK(world.ask(get(target + "?city=oral", coordinator)).status == 404);
+  Client client = world.connect();
+  CHECK(client.ask(get(target, coordinator)).status == 200);
+  world.version = 8;
+  const auto told = client.wait_for("data: {\"city\":\"astana\",\"version\":8}\n\n");
+  REQUIRE(told);
+  world.version = 9;
+  const auto more = client.wait_for("\"version\":9}\n\n");
+  REQUIRE(more);
+  CHECK((*told + *more).find("event: campaign") == std::string::npos);
 }
 
 TEST_CASE("streams end at once when the server stops", "[http][events]") {
