@@ -93,7 +93,7 @@ class Kested:
         self.started_at = instant(event["at"]).timestamp()
         self.ahead = instant(event["now"]) - instant(event["at"])
         made = self.bench.processes.run([self.bench.bin / "kestectl", "token", "add",
-                                         f"bench {self.started_at}", "--role", "auditor",
+                                         f"bench-{int(self.started_at)}", "--role", "auditor",
                                          "--state", str(self.state), "--format", "json"])
         self.token = json.loads(made)["token"]
         wait_for("the end of what was overdue", self.has_caught_up, 60, 0.005)
