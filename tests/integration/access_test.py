@@ -31,6 +31,7 @@ REASON = {"reason": "a test of rights"}
 ROWS = {
     "findCityStatus": ("/cities/almaty/status", "/cities/aktobe/status", None),
     "findStatus": ("/status", None, None),
+    "watchEvents": ("/events", "/events?city=aktobe", None),
     "listAgenda": ("/agenda", None, None),
     "listNotifications": ("/notifications", None, None),
     "verifyAudit": ("/audit/verification", None, None),

@@ -68,6 +68,9 @@ class Client:
         try:
             connection.request(method, path, body, sent)
             answer = connection.getresponse()
+            if answer.headers.get_content_type() == "text/event-stream":
+                connection.close()  # It has no end.
+                return Answer(answer.status, answer.headers, b"")
             return Answer(answer.status, answer.headers, answer.read())
         except BaseException:
             connection.close()
