@@ -176,7 +176,9 @@ std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
 http::ServerSettings App::Impl::server_settings() {
   http::ServerSettings settings;
   settings.campaign = served_campaign(configuration);
+  settings.calendar = configuration->served().calendar;
   settings.public_url = configuration->settings.http.public_url;
+  settings.organizer = configuration->settings.mail.from;
   settings.post_to_worker = [this](std::function<void()> work) {
     asio::post(workers, std::move(work));
   };
@@ -282,7 +284,7 @@ void App::Impl::finish_reload(const SharedConfiguration& wanted,
     }
     configuration = wanted;
     outlets.use(configuration);
-    server->use_campaign(served_campaign(configuration));
+    server->use_campaign(served_campaign(configuration), configuration->served().calendar);
     // Each thread gives back its own: the worker read the files, this thread held the old ones.
     asio::post(workers, give_memory_back);
     give_memory_back();

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "dispatch/mime.hpp"
+
 namespace keste::dispatch {
 namespace {
 
@@ -27,6 +29,16 @@ std::optional<CalendarEntry> decide_calendar_entry(const engine::Notification& n
   const bool lost = n.kind == "session_cancelled" || n.kind == "waitlisted";
   if (!lost || has_seat || !n.before) return std::nullopt;
   return CalendarEntry{CalendarMethod::cancel, n.before->starts_at, n.before->ends_at + extra};
+}
+
+std::string id_domain(const std::string& address) {
+  std::string domain = address.substr(address.find('@') + 1);
+  return needs_utf8(domain) ? "keste.invalid" : domain;
+}
+
+std::string entry_uid(const std::string& campaign, engine::ApplicationId application,
+                      const std::string& domain) {
+  return "keste." + campaign + ".application." + std::to_string(application.value) + "@" + domain;
 }
 
 }  // namespace keste::dispatch

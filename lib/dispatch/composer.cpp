@@ -22,12 +22,6 @@ Mailbox require_mailbox(const std::string& text, const std::string& what) {
   return *std::move(mailbox);
 }
 
-/// A Message-ID stays ASCII even where the sender's domain is not.
-std::string id_domain(const std::string& address) {
-  std::string domain = address.substr(address.find('@') + 1);
-  return needs_utf8(domain) ? "keste.invalid" : domain;
-}
-
 std::string make_ticket_base(const ComposerSettings& settings) {
   std::string base = settings.public_url;
   while (base.ends_with('/')) base.pop_back();
@@ -158,8 +152,7 @@ void Composer::attach_calendar(Draft& draft, const Arguments& arguments,
   if (!entry) return;
   CalendarEvent event;
   event.method = entry->method;
-  event.uid = "keste." + season_->campaign.id + ".application." +
-              std::to_string(n.application.value) + "@" + domain_;
+  event.uid = entry_uid(season_->campaign.id, n.application, domain_);
   event.organizer = from_.address;
   event.stamp_at = n.queued_at;
   event.starts_at = entry->starts_at;
@@ -171,7 +164,7 @@ void Composer::attach_calendar(Draft& draft, const Arguments& arguments,
   }
   event.description = draft.subject;
   event.url = at(arguments, Argument::ticket_url);
-  event.remind_before = std::chrono::hours(24);
+  event.remind_before = entry_reminder;
   draft.calendar = make_ics(event);
   draft.calendar_method = to_text(entry->method);
 }

@@ -20,9 +20,9 @@ namespace keste::dispatch {
 
 struct ComposerSettings {
   std::string from = "Keste <keste@localhost>";
-  std::string reply_to;                               ///< Empty: none.
-  std::string public_url = "http://127.0.0.1:8080";   ///< Where tickets are looked up.
-  std::string ticket_path = "/api/v1/applications/";  ///< Followed by the ticket.
+  std::string reply_to;                              ///< Empty: none.
+  std::string public_url = "http://127.0.0.1:8080";  ///< Where tickets are looked up.
+  std::string ticket_path = "/a/";                   ///< Followed by the ticket.
 };
 
 /// One thread. What all messages with the same facts share is worked out once.

@@ -47,6 +47,7 @@ struct ApplicationView {
   std::int64_t before = 0;  ///< On the waitlist: how many come first.
   bool free_attempt = false;
   int extra_minutes = 0;
+  int sequence = 0;  ///< Of the calendar entry: rises with each change.
   Language language = Language::kk;
   ResultNews result;  ///< Empty words until there is one.
 };

@@ -18,6 +18,7 @@ void show_session(const Looker& look, const store::ApplicationRow& row, Applicat
   store::Rows rows = look.database.query("session_find", {row.session->value});
   if (!rows.next()) return;
   view.session = rows.text(0);
+  view.sequence += static_cast<int>(rows.integer(6));
   view.starts_at = from_micros(rows.integer(1));
   view.ends_at = from_micros(rows.integer(2));
   view.due_at = from_micros(rows.integer(3));
@@ -39,6 +40,7 @@ ApplicationView view_of(const Looker& look, const store::ApplicationRow& row) {
   view.city = row.city;
   view.free_attempt = !row.code_key.empty();
   view.extra_minutes = row.extra_minutes;
+  view.sequence = row.sequence;
   view.language = parse_language(row.language).value_or(Language::kk);
   if (row.session) show_session(look, row, view);
   if (row.state == "waitlisted") view.before = store::count_waiting_before(look.database, row);

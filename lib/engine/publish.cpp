@@ -32,6 +32,8 @@ SessionSnapshot show(const SessionModel& session, const TallyModel& tally) {
   shown.state = session.state;
   shown.seats = session.row.seats;
   shown.seats_taken = tally.row.seats_taken;
+  shown.venue = session.row.venue;
+  shown.address = session.row.address;
   shown.applications = count_applications(tally);
   shown.notifications = count_notifications(tally);
   return shown;

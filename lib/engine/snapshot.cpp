@@ -1,5 +1,7 @@
-// Names of states, and finding a city in a snapshot.
+// Names of states, and finding cities and sessions in a snapshot.
 #include "engine/snapshot.hpp"
+
+#include <algorithm>
 
 namespace keste::engine {
 
@@ -57,6 +59,28 @@ const CitySnapshot* Snapshot::find_city(std::string_view code) const {
     if (city->code == code) return city.get();
   }
   return nullptr;
+}
+
+const CitySnapshot* home_of(const Snapshot& snapshot) {
+  return snapshot.cities.empty() ? nullptr : snapshot.cities.front().get();
+}
+
+const CitySnapshot* find_city_of(const Snapshot& snapshot, std::string_view session) {
+  for (const auto& city : snapshot.cities) {
+    if (find_session(*city, session) != nullptr) return city.get();
+  }
+  return nullptr;
+}
+
+const SessionSnapshot* find_session(const CitySnapshot& city, std::string_view session) {
+  const auto found =
+      std::find_if(city.sessions.begin(), city.sessions.end(),
+                   [session](const SessionSnapshot& each) { return each.id == session; });
+  return found == city.sessions.end() ? nullptr : &*found;
+}
+
+int seats_left(const SessionSnapshot& session) {
+  return std::max(0, session.seats - session.seats_taken);
 }
 
 }  // namespace keste::engine

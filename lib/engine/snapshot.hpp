@@ -58,6 +58,8 @@ struct SessionSnapshot {
   SessionState state = SessionState::planned;
   int seats = 0;
   int seats_taken = 0;
+  std::string venue;  ///< Set at the desk; empty: the file's.
+  std::string address;
   std::optional<Instant> finished_at;  ///< When it really ended, once that was reported.
   ApplicationCounts applications;
   NotificationCounts notifications;
@@ -124,5 +126,14 @@ struct Snapshot {
 
   const CitySnapshot* find_city(std::string_view code) const;
 };
+
+/// The city whose clock online tests go by: the campaign's first. Null without cities.
+const CitySnapshot* home_of(const Snapshot& snapshot);
+/// Null when there is no such session in any city.
+const CitySnapshot* find_city_of(const Snapshot& snapshot, std::string_view session);
+/// Null when the city has no such session.
+const SessionSnapshot* find_session(const CitySnapshot& city, std::string_view session);
+/// Never below zero, also when a schedule took seats away.
+int seats_left(const SessionSnapshot& session);
 
 }  // namespace keste::engine

@@ -1,6 +1,7 @@
 // JSON to an application form, through Boost.JSON.
 #include "http/application_body.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
@@ -39,6 +40,11 @@ struct TruthField {
 };
 constexpr std::array<TruthField, 2> truth_fields{
     {{"consent", &ApplicationForm::consent}, {"waitlist", &ApplicationForm::waitlist}}};
+
+bool is_truth(std::string_view name) {
+  return std::any_of(truth_fields.begin(), truth_fields.end(),
+                     [name](const TruthField& field) { return field.name == name; });
+}
 
 /// Null stands for an absent member. False when the value has a wrong type.
 bool take_text(std::string& place, const json::value& value) {
@@ -86,6 +92,19 @@ std::variant<ReadForm, Problem> read_application_body(std::string_view body) {
   ReadForm read;
   for (const auto& member : parsed.value().get_object()) {
     take_member(read, member.key(), member.value());
+  }
+  return read;
+}
+
+ReadForm read_application_fields(const std::vector<QueryItem>& fields) {
+  ReadForm read;
+  read.form.waitlist = false;
+  for (const QueryItem& item : fields) {
+    if (item.name == "form_key") continue;
+    const json::value value = item.value == "yes" && is_truth(item.name)
+                                  ? json::value(true)
+                                  : json::value(json::string(item.value));
+    take_member(read, item.name, value);
   }
   return read;
 }

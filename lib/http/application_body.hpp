@@ -8,6 +8,7 @@
 
 #include "admission/application.hpp"
 #include "http/problem.hpp"
+#include "http/request.hpp"
 
 namespace keste::http {
 
@@ -19,6 +20,10 @@ struct ReadForm {
 
 /// A Problem when `body` is not one JSON object. Pure.
 std::variant<ReadForm, Problem> read_application_body(std::string_view body);
+
+/// The same from the fields of a page's form: a box that is not ticked is not sent, and `form_key`
+/// is the page's own. Pure.
+ReadForm read_application_fields(const std::vector<QueryItem>& fields);
 
 /// The session of {"session": "id"}; "any" stands for any of the city. Pure.
 std::variant<std::string, Problem> read_session_body(std::string_view body);

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "admission/result.hpp"
+#include "engine/result_document.hpp"
 #include "http/json_parts.hpp"
 #include "http/receipts.hpp"
 
@@ -39,23 +39,10 @@ void write_online(JsonWriter& json, const engine::ApplicationView& view, const c
   json.member("deadline", format_in_city(found->closes_at, home_of(snapshot)));
 }
 
-/// What the result gives at the campaign's pass level; empty while it gives nothing.
-std::string_view find_document(const engine::ResultNews& news, const campaign::Campaign& campaign) {
-  if (!news.document.empty()) return news.document;
-  const auto pass_level = admission::parse_level(campaign.pass_level);
-  admission::TestResult result;
-  result.status =
-      admission::parse_result_status(news.status).value_or(admission::ResultStatus::on_hold);
-  result.level = admission::parse_level(news.level);
-  if (!pass_level) return "";
-  const admission::Document document = admission::decide_document(result, *pass_level);
-  return document == admission::Document::none ? "" : to_text(document);
-}
-
 void write_result(JsonWriter& json, const engine::ResultNews& result,
                   const campaign::Campaign& campaign) {
   if (result.status.empty()) return;
-  const std::string_view document = find_document(result, campaign);
+  const std::string_view document = engine::document_of(result, campaign.pass_level);
   json.key("result").begin_object();
   if (!result.level.empty()) json.member("level", result.level);
   if (!document.empty()) json.member("document", document);

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "engine/receipts.hpp"
-#include "http/application_body.hpp"
 #include "http/application_page.hpp"
+#include "http/applying.hpp"
 #include "http/json_body.hpp"
 #include "http/json_parts.hpp"
 #include "http/refusals.hpp"
@@ -88,6 +88,27 @@ void add_errors(std::vector<FieldError>& errors,
 
 }  // namespace
 
+std::string digest_of(std::string_view body) {
+  std::string digest(32, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(),
+                     reinterpret_cast<const unsigned char*>(body.data()), body.size(), nullptr, 0);
+  return digest;
+}
+
+std::variant<Applying, std::vector<FieldError>> read_applying(ReadForm read, const Request& request,
+                                                              const campaign::Campaign& campaign) {
+  auto form = admission::read_form(read.form, campaign.tests);
+  if (!form) add_errors(read.errors, form.error());
+  if (!read.errors.empty()) return std::move(read.errors);
+  Applying made;
+  made.command.receipt = request.receipt;
+  made.command.request = std::move(form).value();
+  made.command.client = request.client;
+  const admission::ApplicationRequest& wanted = made.command.request;
+  made.asked = {wanted.test, wanted.city, wanted.session};
+  return made;
+}
+
 void handle_apply(Service& service, const Request& request, Reply reply) {
   const Language language = request.language;
   const auto refuse = [&reply, language](ProblemKind kind) {
@@ -101,22 +122,19 @@ void handle_apply(Service& service, const Request& request, Reply reply) {
   if (const auto* problem = std::get_if<Problem>(&body)) {
     return reply(make_response(*problem, language));
   }
-  ReadForm& read = std::get<ReadForm>(body);
-  auto form = admission::read_form(read.form, service.settings.campaign->tests);
-  if (!form) add_errors(read.errors, form.error());
-  if (!read.errors.empty())
-    return reply(make_response(make_form_problem(std::move(read.errors)), language));
-  if (service.stopping) return refuse(ProblemKind::stopping);
-
-  engine::ApplyCommand command;
-  command.receipt = request.receipt;
-  command.request = std::move(form).value();
-  command.client = request.client;
-  if (request.idempotency_key) {
-    command.idempotency = engine::IdempotencyKey{*request.idempotency_key, digest_of(request.body)};
+  auto read =
+      read_applying(std::get<ReadForm>(std::move(body)), request, *service.settings.campaign);
+  if (auto* errors = std::get_if<std::vector<FieldError>>(&read)) {
+    return reply(make_response(make_form_problem(std::move(*errors)), language));
   }
-  AskedSeat asked{command.request.test, command.request.city, command.request.session};
-  auto answer = [&service, asked = std::move(asked), language, wanted = request.wants_receipt,
+  if (service.stopping) return refuse(ProblemKind::stopping);
+  Applying& applying = std::get<Applying>(read);
+  if (request.idempotency_key) {
+    applying.command.idempotency =
+        engine::IdempotencyKey{*request.idempotency_key, digest_of(request.body)};
+  }
+  auto answer = [&service, asked = std::move(applying.asked), language,
+                 wanted = request.wants_receipt,
                  reply = std::move(reply)](const engine::ApplyOutcome& outcome) {
     Response response = make_apply_response(outcome, service, asked, language);
     const auto* view = std::get_if<engine::ApplicationView>(&outcome);
@@ -125,7 +143,7 @@ void handle_apply(Service& service, const Request& request, Reply reply) {
     }
     reply(std::move(response));
   };
-  service.backend.apply(std::move(command), std::move(answer));
+  service.backend.apply(std::move(applying.command), std::move(answer));
 }
 
 void handle_find_application(Service& service, const Request& request, Reply reply) {

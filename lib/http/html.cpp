@@ -45,13 +45,17 @@ bool is_page(std::string_view path) {
   return true;
 }
 
-Language page_language(const Request& request) {
-  if (const auto asked = asked_language(request)) return *asked;
-  const auto chosen = parse_language(find_cookie(request.cookie, language_cookie));
-  return chosen.value_or(request.language);
+std::optional<Language> chosen_language(const Request& request) {
+  if (const auto asked = asked_language(request)) return asked;
+  return parse_language(find_cookie(request.cookie, language_cookie));
 }
 
-Response make_html_response(int status, std::string html, const Request& request, Keep keep) {
+Language page_language(const Request& request) {
+  return chosen_language(request).value_or(request.language);
+}
+
+Response begin_html_response(int status, const Request& request, Keep keep, std::string body,
+                             bool is_compressed) {
   Response response;
   response.status = status;
   response.content_type = "text/html; charset=utf-8";
@@ -64,10 +68,15 @@ Response make_html_response(int status, std::string html, const Request& request
       Header{"Referrer-Policy", "no-referrer"},
   };
   remember_language(response, request);
-  const bool compressed = request.accepts_gzip && html.size() > gzip_from;
-  if (compressed) response.headers.push_back(Header{"Content-Encoding", "gzip"});
-  response.body = compressed ? gzip(html) : std::move(html);
+  if (is_compressed) response.headers.push_back(Header{"Content-Encoding", "gzip"});
+  response.body = std::move(body);
   return response;
+}
+
+Response make_html_response(int status, std::string html, const Request& request, Keep keep) {
+  const bool compressed = request.accepts_gzip && html.size() > gzip_from;
+  return begin_html_response(status, request, keep, compressed ? gzip(html) : std::move(html),
+                             compressed);
 }
 
 Response make_redirect(const std::string& path) {
@@ -100,8 +109,10 @@ Response make_problem_page(const Service& service, const Problem& problem, const
 
 Response answer_problem(const Service& service, const Problem& problem, const Request& request) {
   const bool as_page = request.accepts_html && is_page(request.path);
-  return as_page ? make_problem_page(service, problem, request)
-                 : make_response(problem, request.language);
+  if (!as_page) return make_response(problem, request.language);
+  Request asked = request;
+  asked.language = page_language(request);
+  return make_problem_page(service, problem, asked);
 }
 
 std::variant<std::vector<QueryItem>, Problem> read_form_body(const Request& request) {

@@ -1,6 +1,7 @@
 // HTML answers: pages for people, with the header fields that keep them safe.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -14,7 +15,9 @@ namespace keste::http {
 
 /// Whether people look at this path, so that it speaks the language they chose on a page before.
 bool is_page(std::string_view path);
-/// By ?lang=, else by the cookie keste_lang, else by Accept-Language.
+/// By ?lang= or by the cookie keste_lang; empty when the reader has chosen none.
+std::optional<Language> chosen_language(const Request& request);
+/// The chosen one, else the best by Accept-Language.
 Language page_language(const Request& request);
 
 /// Who may keep a page.
@@ -27,6 +30,9 @@ enum class Keep {
 /// language in a cookie when ?lang= chose one.
 Response make_html_response(int status, std::string html, const Request& request,
                             Keep keep = Keep::nobody);
+/// The same with a body that may be compressed already.
+Response begin_html_response(int status, const Request& request, Keep keep, std::string body,
+                             bool is_compressed);
 /// 303: what was posted is done; what came of it is found there.
 Response make_redirect(const std::string& path);
 /// The problem as a page where a browser asks for one, else as a problem document.

@@ -69,26 +69,8 @@ int seats_over(const engine::SessionSnapshot& session) {
   return std::max(0, session.seats_taken - session.seats);
 }
 
-int seats_left(const engine::SessionSnapshot& session) {
-  return std::max(0, session.seats - session.seats_taken);
-}
-
 std::string format_in_city(Instant at, const engine::CitySnapshot* city) {
   return city == nullptr ? format_utc(at) : city->zone.format(at);
-}
-
-const engine::CitySnapshot* home_of(const engine::Snapshot& snapshot) {
-  return snapshot.cities.empty() ? nullptr : snapshot.cities.front().get();
-}
-
-const engine::CitySnapshot* find_city_of(const engine::Snapshot& snapshot,
-                                         std::string_view session) {
-  for (const auto& city : snapshot.cities) {
-    for (const engine::SessionSnapshot& each : city->sessions) {
-      if (each.id == session) return city.get();
-    }
-  }
-  return nullptr;
 }
 
 }  // namespace keste::http

@@ -17,16 +17,9 @@ void write_applications(JsonWriter& json, const engine::ApplicationCounts& count
 void write_notifications(JsonWriter& json, const engine::NotificationCounts& counts);
 void write_moment(JsonWriter& json, const engine::UpcomingMoment& moment,
                   const engine::Snapshot& snapshot);
-/// Never below zero, also when a schedule took seats away.
-int seats_left(const engine::SessionSnapshot& session);
 /// How many more are seated than there are seats, since seats were taken away.
 int seats_over(const engine::SessionSnapshot& session);
 /// In the city's time; UTC when the city is not known.
 std::string format_in_city(Instant at, const engine::CitySnapshot* city);
-/// The city whose clock online tests go by: the campaign's first. Null without cities.
-const engine::CitySnapshot* home_of(const engine::Snapshot& snapshot);
-/// Null when there is no such session in any city.
-const engine::CitySnapshot* find_city_of(const engine::Snapshot& snapshot,
-                                         std::string_view session);
 
 }  // namespace keste::http

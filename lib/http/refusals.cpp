@@ -51,14 +51,6 @@ std::string format_for_people(Instant at, const engine::CitySnapshot& city) {
          ")";
 }
 
-const engine::SessionSnapshot* find_session(const engine::CitySnapshot& city,
-                                            const std::string& id) {
-  for (const engine::SessionSnapshot& session : city.sessions) {
-    if (session.id == id) return &session;
-  }
-  return nullptr;
-}
-
 /// A window, of a city or of an online test.
 struct ShownWindow {
   std::string name;

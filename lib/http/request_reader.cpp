@@ -93,6 +93,8 @@ RequestReader::Step RequestReader::read_head(std::string_view& input) {
     return fail(ProblemKind::head_too_large, limits_.head);
   }
   if (error == beast_http::error::body_limit) {
+    // The head has been read whole: it says how to answer.
+    fill_request();
     return fail(ProblemKind::body_too_large, limits_.body);
   }
   if (error && error != beast_http::error::need_more) return fail_malformed(error.message());

@@ -8,6 +8,7 @@
 #include "http/metrics.hpp"
 #include "http/page_cache.hpp"
 #include "http/problem.hpp"
+#include "http/public_pages.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "http/settings.hpp"
@@ -23,6 +24,7 @@ struct Service {
   ServerSettings settings;
   PageCache pages;
   pages::Site site;  ///< Of the pages for people.
+  PublicPages public_pages;
   HttpFigures figures;
   ImportProgress imports;
   Gate gate;
@@ -57,6 +59,20 @@ void handle_events(Service& service, const Request& request, Reply reply);
 void handle_openapi(Service& service, const Request& request, Reply reply);
 void handle_asset(Service& service, const Request& request, Reply reply);
 void handle_front_page(Service& service, const Request& request, Reply reply);
+void handle_apply_page(Service& service, const Request& request, Reply reply);
+void handle_city_form(Service& service, const Request& request, Reply reply);
+void handle_online_form(Service& service, const Request& request, Reply reply);
+void handle_city_post(Service& service, const Request& request, Reply reply);
+void handle_online_post(Service& service, const Request& request, Reply reply);
+void handle_ticket_page(Service& service, const Request& request, Reply reply);
+void handle_ticket_calendar(Service& service, const Request& request, Reply reply);
+void handle_session_choice(Service& service, const Request& request, Reply reply);
+void handle_session_post(Service& service, const Request& request, Reply reply);
+void handle_withdrawal_page(Service& service, const Request& request, Reply reply);
+void handle_withdrawal_post(Service& service, const Request& request, Reply reply);
+void handle_consent_page(Service& service, const Request& request, Reply reply);
+void handle_consent_post(Service& service, const Request& request, Reply reply);
+void handle_erased_page(Service& service, const Request& request, Reply reply);
 void handle_healthz(Service& service, const Request& request, Reply reply);
 void handle_readyz(Service& service, const Request& request, Reply reply);
 void handle_metrics(Service& service, const Request& request, Reply reply);

@@ -104,9 +104,13 @@ void Server::use_tls(std::shared_ptr<const TlsContext> context) {
   present = std::move(context);
 }
 
-void Server::use_campaign(std::shared_ptr<const campaign::Campaign> campaign) {
+void Server::use_campaign(std::shared_ptr<const campaign::Campaign> campaign,
+                          std::shared_ptr<const calendar::WorkingCalendar> calendar) {
   CHECK(campaign != nullptr);
-  impl_->hub->service().settings.campaign = std::move(campaign);
+  Service& service = impl_->hub->service();
+  service.settings.campaign = std::move(campaign);
+  service.settings.calendar = std::move(calendar);
+  service.public_pages.clear();
 }
 
 void Server::stop(std::chrono::milliseconds within, std::function<void()> done) {

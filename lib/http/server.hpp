@@ -42,8 +42,9 @@ class Server {
 
   /// Another certificate, for the connections to come. Only where TLS was spoken from the start.
   void use_tls(std::shared_ptr<const TlsContext> context);
-  /// The campaign, loaded anew.
-  void use_campaign(std::shared_ptr<const campaign::Campaign> campaign);
+  /// The campaign and its calendar, loaded anew.
+  void use_campaign(std::shared_ptr<const campaign::Campaign> campaign,
+                    std::shared_ptr<const calendar::WorkingCalendar> calendar);
 
   /// Stops accepting, ends idle connections, lets open requests be answered, and calls `done`
   /// when no connection is left; what is left after `within` is cut. Idempotent: called again, it

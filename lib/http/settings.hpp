@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/ip.hpp"
+#include "calendar/working_calendar.hpp"
 #include "campaign/campaign.hpp"
 #include "http/gate.hpp"
 #include "http/metrics.hpp"
@@ -52,7 +53,10 @@ struct ServerSettings {
   std::vector<IpNetwork> trusted_proxies = loopback_networks();
   /// The one that is served: for reading forms and sheets. Never null.
   std::shared_ptr<const campaign::Campaign> campaign = std::make_shared<campaign::Campaign>();
-  std::string public_url;  ///< Where people reach the daemon, without a slash at its end.
+  /// Its calendar, by which pages explain due dates. Null: they do not.
+  std::shared_ptr<const calendar::WorkingCalendar> calendar;
+  std::string public_url;  ///< Where people find the pages; without a slash at its end.
+  std::string organizer;   ///< Of calendar entries: the address that mails come from.
   std::function<std::vector<Metric>()> more_metrics;   ///< May be empty.
   std::function<std::vector<ReadyPart>()> more_parts;  ///< May be empty.
   /// Takes what an SMS gateway tells of deliveries; false when the token is not the hook's. May be

@@ -15,6 +15,9 @@ WITHIN = 100
 
 
 class BrowserCase(Case):
+    def invent_iins(self, count):
+        return ",".join(self.crowd.next_form("", "")["iin"] for _ in range(count))
+
     def browse(self, script, daemon, **facts):
         """Runs the script's tests against the daemon; `facts` are named in its environment."""
         for needed in (NODE, shutil.which("chromium")):

@@ -150,7 +150,7 @@ class Growing(Desk):
         self.assertEqual(len(kept), 1)
         self.wait_quiet()
         mail, = self.list_mails("application_received")
-        ticket = mail.text.split("/applications/")[1].split()[0]
+        ticket = mail.text.split("/a/")[1].split()[0]
         self.assertEqual(self.client.withdraw(ticket).status, 200)
         self.assertEqual(self.take(rows)["known"], 1)
         self.assertEqual(self.daemon.status()["totals"]["applications"]["seated"], 0)

@@ -110,7 +110,7 @@ class Preview(Messages):
             wanted = kind.removesuffix("_online")
             self.assertEqual(mail["headers"]["Keste-Kind"], wanted)
             self.assertEqual("Keste-Application" in mail["headers"], kind not in FOR_BRANCHES)
-            self.assertEqual("/applications/" in text, kind not in FOR_BRANCHES)
+            self.assertEqual("/a/" in text, kind not in FOR_BRANCHES)
         self.each_state(judge)
 
     def test_every_sms_fits_and_carries_no_secret(self):

@@ -18,7 +18,7 @@
     const millis = Number(element.dataset.at) - now();
     element.hidden = false;
     element.textContent = millis > 0
-      ? element.dataset.pattern.replace("{}", left(millis, element.dataset.days))
+      ? element.dataset.pattern.replace("%s", left(millis, element.dataset.days))
       : element.dataset.over;
     return millis > 0;
   }

@@ -40,7 +40,8 @@ SELECT id, code, city, starts_at, ends_at, finished_at, due_at, due_provisional,
 FROM sessions WHERE campaign_id = ?1 ORDER BY city, starts_at, code;
 
 -- name: session_find
-SELECT code, starts_at, ends_at, due_at, answer_by, answer_of FROM sessions WHERE id = ?1;
+SELECT code, starts_at, ends_at, due_at, answer_by, answer_of, sequence
+FROM sessions WHERE id = ?1;
 
 -- name: session_update
 UPDATE sessions SET starts_at = ?2, ends_at = ?3, finished_at = ?4, due_at = ?5,
