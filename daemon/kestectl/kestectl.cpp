@@ -35,6 +35,7 @@ constexpr std::array groups{
     add_person,        //
     add_calls,         //
     add_city,          //
+    add_campaign,      //
     add_receipt,       //
     add_users,         //
     add_tokens,        //

@@ -43,6 +43,7 @@ void add_queues(CLI::App& app, Shared& shared);
 void add_promo(CLI::App& app, Shared& shared);
 void add_applications(CLI::App& app, Shared& shared);
 void add_session(CLI::App& app, Shared& shared);
+void add_campaign(CLI::App& app, Shared& shared);
 void add_window(CLI::App& app, Shared& shared);
 void add_person(CLI::App& app, Shared& shared);
 void add_calls(CLI::App& app, Shared& shared);

@@ -21,6 +21,7 @@
 #include "kested/memory.hpp"
 #include "kested/outlets.hpp"
 #include "kested/results_folder.hpp"
+#include "kested/season_keeper.hpp"
 #include "kested/service.hpp"
 #include "store/database.hpp"
 #include "store/instance_lock.hpp"
@@ -87,10 +88,8 @@ struct App::Impl {
   void listen();
   void await_signal();
   void on_signal(int signal);
-  void reload();
-  void take(config::Loaded loaded);
-  void finish_reload(const SharedConfiguration& wanted, const engine::ReloadOutcome& outcome);
-  void end_reload();
+  void take_newer(engine::Engine& made, const SharedConfiguration& newer);
+  SeasonKeeper::Parts keeper_parts();
   void tick();
   std::string status() const;
   void stop();
@@ -99,8 +98,8 @@ struct App::Impl {
   int run();
 
   const Options& options;
-  SharedConfiguration configuration;
-  const SharedConfiguration started_with = configuration;  // What only a restart changes.
+  SharedConfiguration configuration;  // In force.
+  const std::string etc_digest;       // Of the campaign that etc had at the start.
   const Clock& clock;
   Log& log;
   std::filesystem::path state;
@@ -113,20 +112,20 @@ struct App::Impl {
   std::unique_ptr<engine::EngineThread> engine;
   Outlets outlets;
   CertificateKeeper certificate;
+  SeasonKeeper keeper;
   std::unique_ptr<http::Server> server;
   ResultsFolder results;
   asio::steady_timer heartbeat{io};
   asio::steady_timer deadline{io};
   bool stopping = false;
-  bool reloading = false;
-  bool reload_again = false;  // Asked for while one was under way.
-  int parts_running = 2;      // The server and the outlets.
+  int parts_running = 2;  // The server and the outlets.
   int exit = exit_code::done;
 };
 
 App::Impl::Impl(const Options& given, SharedConfiguration loaded, const Clock& now, Log& to)
     : options(given),
       configuration(std::move(loaded)),
+      etc_digest(digest_of(*configuration)),
       clock(now),
       log(to),
       state(make_state(given.state)),
@@ -137,6 +136,7 @@ App::Impl::Impl(const Options& given, SharedConfiguration loaded, const Clock& n
       certificate(
           configuration->settings.http.tls,
           {io, workers, log, [this](auto context) { server->use_tls(std::move(context)); }}),
+      keeper(keeper_parts(), configuration, etc_digest),
       server(std::make_unique<http::Server>(io, http::make_backend(*engine), clock, log,
                                             server_settings())),
       results(state, {io, workers, log,
@@ -147,11 +147,11 @@ App::Impl::Impl(const Options& given, SharedConfiguration loaded, const Clock& n
 
 std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
   const bool is_shared = store::is_postgresql(location);
-  auto engine_settings = make_engine_settings(*configuration, options.clock_rate);
+  std::string instance;
   std::unique_ptr<store::Database> database;
   bool is_old = false;
   if (is_shared) {
-    engine_settings.instance = store::load_or_make_instance_name(state);
+    instance = store::load_or_make_instance_name(state);
     database = std::make_unique<store::Database>(location, store::Access::writer);
     is_old = store::is_sealed(*database);
   } else {
@@ -159,11 +159,16 @@ std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
   }
   const store::VaultKey key = store::load_or_make_vault_key(state, is_old);
   if (!database) database = std::make_unique<store::Database>(location, store::Access::writer);
+  const Opening opening = choose_campaign(*database, configuration, log);
+  configuration = opening.in_force;
+  auto engine_settings = make_engine_settings(*configuration, options.clock_rate);
+  engine_settings.instance = instance;
   auto made =
       std::make_unique<engine::Engine>(std::move(database), std::move(engine_settings), key, log);
   for (const std::string& left : made->start({clock.now(), steady_now()})) {
     log.warning("schedule_needs_apply", left);
   }
+  if (opening.newer) take_newer(*made, opening.newer);
   engine::EngineThread::Options thread_options;
   thread_options.reader_path = location;
   if (is_shared) thread_options.shared_url = location;
@@ -171,6 +176,24 @@ std::unique_ptr<engine::EngineThread> App::Impl::start_engine() {
   return std::make_unique<engine::EngineThread>(
       std::move(made), clock, log,
       [this](std::function<void()> call) { asio::post(io, std::move(call)); }, thread_options);
+}
+
+/// As a reload would.
+void App::Impl::take_newer(engine::Engine& made, const SharedConfiguration& newer) {
+  const auto broken =
+      list_broken_promises(configuration->served(), newer->served(), *made.snapshot());
+  for (const std::string& sentence : broken) log.warning("schedule_needs_apply", sentence);
+  if (!broken.empty()) {
+    log.error("campaign_file_waits",
+              "etc's campaign file would change what applicants were told: the one in force stays; "
+              "kestectl campaign plan shows what it would do.");
+    return;
+  }
+  auto settings = make_engine_settings(*newer, options.clock_rate);
+  for (const std::string& left : made.reload({clock.now(), steady_now()}, std::move(settings))) {
+    log.warning("schedule_needs_apply", left);
+  }
+  configuration = newer;
 }
 
 http::ServerSettings App::Impl::server_settings() {
@@ -191,6 +214,10 @@ http::ServerSettings App::Impl::server_settings() {
   settings.tls = certificate.first();
   settings.plain_beyond_loopback = configuration->settings.http.plain_beyond_loopback;
   settings.trusted_proxies = configuration->settings.http.trusted_proxies;
+  settings.campaign_desk = {[this](http::CampaignWish wish, auto done) {
+                              keeper.take_campaign(std::move(wish), std::move(done));
+                            },
+                            [this] { return keeper.in_force()->served().text; }};
   settings.more_metrics = [this] {
     return joined(outlets.list_metrics(), certificate.list_metrics());
   };
@@ -226,79 +253,30 @@ void App::Impl::await_signal() {
 }
 
 void App::Impl::on_signal(int signal) {
-  if (signal == SIGHUP) return reload();
+  if (signal == SIGHUP) {
+    // Apart from the rest: a certificate is renewed also while the other files hold an error.
+    certificate.look();
+    return keeper.reload();
+  }
   if (stopping) return stop_now("a second signal");
   stop();
 }
 
-void App::Impl::reload() {
-  if (stopping) return;
-  if (reloading) {
-    // The files may have changed after the reload under way had read them.
-    reload_again = true;
-    return;
-  }
-  reloading = true;
-  notify_reloading();
-  // Apart from the rest: a certificate is renewed also while the other files hold an error.
-  certificate.look();
-  asio::post(workers, [this] {
-    auto loaded = std::make_shared<config::Loaded>(dispatch::load_configuration(options.etc));
-    asio::post(io, [this, loaded] { take(std::move(*loaded)); });
-  });
-}
-
-void App::Impl::take(config::Loaded loaded) {
-  log_diagnostics(log, loaded);
-  const auto keep_old = [this](const char* why) {
-    log.error("reload_refused", why);
-    end_reload();
-  };
-  if (!loaded.configuration) {
-    return keep_old("The new configuration has errors; the old one stays.");
-  }
-  const config::Configuration::Season& season = loaded.configuration->served();
-  if (season.campaign.id != configuration->served().campaign.id) {
-    return keep_old("Another campaign needs a restart with a database of its own.");
-  }
-  const auto broken = list_broken_promises(configuration->served(), season, *engine->snapshot());
-  for (const std::string& sentence : broken) log.warning("schedule_needs_apply", sentence);
-  if (!broken.empty()) {
-    return keep_old("The new files would change what applicants were told; the old ones stay.");
-  }
-  engine->reload(make_engine_settings(*loaded.configuration, options.clock_rate),
-                 [this, wanted = loaded.configuration](const engine::ReloadOutcome& outcome) {
-                   finish_reload(wanted, outcome);
-                 });
-}
-
-void App::Impl::finish_reload(const SharedConfiguration& wanted,
-                              const engine::ReloadOutcome& outcome) {
-  if (!outcome.failure.empty()) {
-    log.error("reload_refused", "The store did not take the new schedule; the old one stays.",
-              {{"reason", outcome.failure}});
-  } else {
-    for (const std::string& left : outcome.left) log.warning("schedule_needs_apply", left);
-    for (const std::string& need : list_restart_needs(started_with->settings, wanted->settings)) {
-      log.warning("restart_needed", need);
-    }
-    configuration = wanted;
-    outlets.use(configuration);
-    server->use_campaign(served_campaign(configuration), configuration->served().calendar);
-    // Each thread gives back its own: the worker read the files, this thread held the old ones.
-    asio::post(workers, give_memory_back);
-    give_memory_back();
-    log.info("reloaded", "The configuration was read again and taken.",
-             {{"left_alone", outcome.left.size()}});
-  }
-  end_reload();
-}
-
-void App::Impl::end_reload() {
-  reloading = false;
-  if (stopping) return;
-  notify_ready(status());
-  if (std::exchange(reload_again, false)) reload();
+SeasonKeeper::Parts App::Impl::keeper_parts() {
+  return {io,
+          workers,
+          *engine,
+          log,
+          [this] { return dispatch::load_configuration(options.etc); },
+          options.clock_rate,
+          [this](const SharedConfiguration& wanted) {
+            configuration = wanted;
+            outlets.use(configuration);
+            server->use_campaign(served_campaign(configuration),
+                                 configuration->served().calendar);
+          },
+          notify_reloading,
+          [this] { notify_ready(status()); }};
 }
 
 std::string App::Impl::status() const {
@@ -336,6 +314,7 @@ void App::Impl::tick() {
 /// dry. 4. The engine commits what it has and joins (in run). 5. Members go in reverse.
 void App::Impl::stop() {
   stopping = true;
+  keeper.stop();
   notify_stopping();
   log.info("stopping", "Finishing open requests and messages; a second signal ends at once.");
   heartbeat.cancel();

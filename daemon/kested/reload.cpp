@@ -2,6 +2,9 @@
 #include "kested/reload.hpp"
 
 #include <algorithm>
+#include <map>
+
+#include "dispatch/sms_rule.hpp"
 
 namespace keste::kested {
 
@@ -9,14 +12,38 @@ SharedSeason served_season(const SharedConfiguration& configuration) {
   return {configuration, &configuration->served()};
 }
 
+std::string digest_of(const config::Configuration& configuration) {
+  return engine::digest_of(configuration.served().campaign);
+}
+
+namespace {
+
+/// The quiet hours of the campaign's cities, for plans.
+auto make_sms_hold(const config::SmsSettings& sms, const campaign::Campaign& campaign) {
+  std::map<std::string, calendar::Zone, std::less<>> zones;
+  for (const campaign::City& city : campaign.cities) zones.emplace(city.code, city.zone);
+  return [rule = dispatch::QuietRule{sms.quiet, sms.urgent},
+          zones](const engine::SmsMoment& moment) -> std::optional<Instant> {
+    const auto zone = zones.find(moment.city);
+    if (zone == zones.end()) return std::nullopt;
+    return dispatch::find_quiet_hold(rule, zone->second, moment);
+  };
+}
+
+}  // namespace
+
 engine::EngineSettings make_engine_settings(const config::Configuration& configuration,
-                                            double clock_rate) {
+                                            double clock_rate, const std::string& follows) {
   const config::Configuration::Season& season = configuration.served();
   engine::EngineSettings settings;
   settings.campaign = season.campaign;
   settings.schedule = season.schedule;
   settings.calendar = season.calendar;
-  if (configuration.settings.sms) settings.channels.emplace_back("sms");
+  settings.source = {season.text, digest_of(configuration), follows};
+  if (configuration.settings.sms) {
+    settings.channels.emplace_back("sms");
+    settings.find_sms_hold = make_sms_hold(*configuration.settings.sms, season.campaign);
+  }
   if (configuration.settings.webhook) {
     settings.channels.emplace_back("webhook");
     settings.webhook_kinds = configuration.settings.webhook->kinds;

@@ -18,9 +18,12 @@ using SharedSeason = std::shared_ptr<const config::Configuration::Season>;
 SharedSeason served_season(const SharedConfiguration& configuration);
 
 /// What the engine needs of a configuration. `clock_rate` stretches the lateness that is worth a
-/// mark.
+/// mark. `follows` is the digest of the campaign that it is to follow; empty: any.
 engine::EngineSettings make_engine_settings(const config::Configuration& configuration,
-                                            double clock_rate);
+                                            double clock_rate, const std::string& follows = {});
+
+/// What the campaign that is served says, as a digest.
+std::string digest_of(const config::Configuration& configuration);
 
 /// Changes of what messages say to those who have a seat: a city's zone, a session's venue, a
 /// session that is gone; one sentence each. Such a file is not taken on a reload.

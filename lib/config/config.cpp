@@ -27,6 +27,12 @@ bool Loaded::has_errors() const {
   });
 }
 
+Loaded with_campaign(const Configuration& configuration, const CampaignText& file) {
+  Loading loading(configuration);
+  loading.load_campaign_text(file);
+  return loading.finish();
+}
+
 Loaded load(const std::filesystem::path& etc) {
   std::error_code failure;
   if (!std::filesystem::is_directory(etc, failure)) {

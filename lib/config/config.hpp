@@ -78,6 +78,7 @@ struct Configuration {
     campaign::Campaign campaign;
     std::shared_ptr<const calendar::WorkingCalendar> calendar;
     campaign::Schedule schedule;
+    std::string text{};  ///< The file that all of it was read from.
   };
   std::map<std::string, Season> seasons;  ///< By campaign id.
   std::map<Language, MessagePatterns> messages;
@@ -98,5 +99,14 @@ struct Loaded {
 /// Reads DIR/kested.yaml, campaigns/, calendars/ and messages/. Blocks on the disk. A file that
 /// cannot be read is a diagnostic too.
 Loaded load(const std::filesystem::path& etc);
+
+/// A campaign's file from elsewhere: `name` stands for it in diagnostics.
+struct CampaignText {
+  std::string name;
+  std::string text;
+};
+/// The same configuration with this campaign in place of the one that is served, whose id it must
+/// have. Reads nothing else: calendars, messages and settings are those of `configuration`.
+Loaded with_campaign(const Configuration& configuration, const CampaignText& file);
 
 }  // namespace keste::config

@@ -125,17 +125,40 @@ void Loading::load_campaigns() {
 
 void Loading::load_campaign(const fs::path& path) {
   Report report(path.string());
-  if (const auto root = read_document(path, report)) {
+  auto text = read_text_file(path, report);
+  const auto root = text ? parse_document(*text, report) : std::nullopt;
+  if (root) {
     CampaignFile file = read_campaign(*root, report);
     campaign_ids_.add("campaign", file.id, file.id_place, report);
-    resolve(std::move(file), report);
+    resolve(std::move(file), std::move(*text), report);
   } else {
     campaign_ids_.unnamed = true;
   }
   add(report);
 }
 
-void Loading::resolve(CampaignFile file, Report& report) {
+Loading::Loading(const Configuration& configuration) : configuration_(configuration) {
+  for (const auto& [id, calendar] : configuration.calendars) calendar_ids_.where[id] = "";
+}
+
+void Loading::load_campaign_text(const CampaignText& given) {
+  const std::string served = configuration_.served().campaign.id;
+  configuration_.seasons.erase(served);
+  Report report(given.name);
+  auto text = clean_text(given.text, report);
+  const auto root = text ? parse_document(*text, report) : std::nullopt;
+  if (root) {
+    CampaignFile file = read_campaign(*root, report);
+    if (!file.id.empty() && file.id != served) {
+      report.error(file.id_place, "id: '" + file.id + "' is not the campaign that is served, '" +
+                                      served + "': another one needs a database of its own");
+    }
+    resolve(std::move(file), std::move(*text), report);
+  }
+  add(report);
+}
+
+void Loading::resolve(CampaignFile file, std::string text, Report& report) {
   const std::string& id = file.campaign.calendar;
   const bool known = calendar_ids_.where.contains(id);
   if (!id.empty() && !known && !calendar_ids_.unnamed) {
@@ -155,7 +178,8 @@ void Loading::resolve(CampaignFile file, Report& report) {
   }
   if (!sound || !file.whole) return;
   configuration_.seasons.try_emplace(
-      file.id, Configuration::Season{file.campaign, found->second, resolution.schedule});
+      file.id,
+      Configuration::Season{file.campaign, found->second, resolution.schedule, std::move(text)});
 }
 
 void Loading::load_messages() {

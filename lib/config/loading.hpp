@@ -28,6 +28,9 @@ struct Ids {
 class Loading {
  public:
   explicit Loading(std::filesystem::path etc) : etc_(std::move(etc)) {}
+  /// On what is loaded already, for another file of the campaign that is served.
+  explicit Loading(const Configuration& configuration);
+  void load_campaign_text(const CampaignText& file);
 
   void load_settings();
   void load_calendars();
@@ -41,7 +44,7 @@ class Loading {
   void load_calendar(const std::filesystem::path& path);
   void load_campaign(const std::filesystem::path& path);
   void load_language(Language language);
-  void resolve(CampaignFile file, Report& report);
+  void resolve(CampaignFile file, std::string text, Report& report);
   void add(const Report& report);
   void warn_of_yml(const std::filesystem::path& directory);
 

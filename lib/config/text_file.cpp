@@ -67,10 +67,6 @@ std::optional<std::string> read_bytes(const fs::path& path, Report& report) {
     report.error({}, "cannot be read: the disk reports an error");
     return std::nullopt;
   }
-  if (text.size() > file_size_max) {
-    report.error({}, "is larger than 16 MiB");
-    return std::nullopt;
-  }
   return text;
 }
 
@@ -92,9 +88,17 @@ std::vector<fs::path> list_files(const fs::path& directory, std::string_view ext
 std::optional<std::string> read_text_file(const fs::path& path, Report& report) {
   std::optional<std::string> text = read_bytes(path, report);
   if (!text) return std::nullopt;
+  return clean_text(std::move(*text), report);
+}
+
+std::optional<std::string> clean_text(std::string text, Report& report) {
+  if (text.size() > file_size_max) {
+    report.error({}, "is larger than 16 MiB");
+    return std::nullopt;
+  }
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
-  if (!check_lines(*text, report)) return std::nullopt;
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+  if (!check_lines(text, report)) return std::nullopt;
   return text;
 }
 

@@ -42,14 +42,26 @@ std::vector<config::Diagnostic> check_messages(const config::Configuration& conf
   return diagnostics;
 }
 
-config::Loaded load_configuration(const std::filesystem::path& etc) {
-  config::Loaded loaded = config::load(etc);
+namespace {
+
+config::Loaded check(config::Loaded loaded) {
   if (!loaded.configuration) return loaded;
   const auto problems = check_messages(*loaded.configuration);
   if (problems.empty()) return loaded;
   loaded.diagnostics.insert(loaded.diagnostics.end(), problems.begin(), problems.end());
   loaded.configuration = nullptr;
   return loaded;
+}
+
+}  // namespace
+
+config::Loaded load_configuration(const std::filesystem::path& etc) {
+  return check(config::load(etc));
+}
+
+config::Loaded with_campaign(const config::Configuration& configuration,
+                             const config::CampaignText& file) {
+  return check(config::with_campaign(configuration, file));
 }
 
 }  // namespace keste::dispatch

@@ -15,4 +15,8 @@ std::vector<config::Diagnostic> check_messages(const config::Configuration& conf
 /// `kestectl check` says. Blocks on the disk.
 config::Loaded load_configuration(const std::filesystem::path& etc);
 
+/// As config::with_campaign does, and checks the texts with it too.
+config::Loaded with_campaign(const config::Configuration& configuration,
+                             const config::CampaignText& file);
+
 }  // namespace keste::dispatch

@@ -7,9 +7,17 @@
 
 namespace keste::dispatch {
 
+std::optional<Instant> find_quiet_hold(const QuietRule& rule, const calendar::Zone& zone,
+                                       const engine::SmsMoment& moment) {
+  const auto end = find_quiet_end(rule.quiet, zone, moment.at);
+  const bool urgent =
+      std::find(rule.urgent.begin(), rule.urgent.end(), moment.kind) != rule.urgent.end();
+  if (end && urgent && *end + urgent_before > moment.starts_at) return std::nullopt;
+  return end;
+}
+
 SmsRule::SmsRule(const config::SmsSettings& settings, Season season)
-    : quiet_(settings.quiet),
-      urgent_(settings.urgent),
+    : rule_{settings.quiet, settings.urgent},
       limiter_(settings.per_number_per_hour),
       season_(std::move(season)) {}
 
@@ -27,10 +35,8 @@ std::optional<Instant> SmsRule::find_quiet_hold(const engine::Notification& noti
   // An online test has no city: the first one's time stands for the country's.
   if (city == nullptr && !campaign.cities.empty()) city = &campaign.cities.front();
   if (city == nullptr) return std::nullopt;
-  const auto end = find_quiet_end(quiet_, city->zone, now);
-  const bool urgent = std::find(urgent_.begin(), urgent_.end(), notification.kind) != urgent_.end();
-  if (end && urgent && *end + urgent_before > notification.starts_at) return std::nullopt;
-  return end;
+  return dispatch::find_quiet_hold(
+      rule_, city->zone, {notification.kind, notification.city, notification.starts_at, now});
 }
 
 void SmsRule::note_sent(const engine::Notification& notification, Instant now) {

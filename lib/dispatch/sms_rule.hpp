@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "config/config.hpp"
 #include "dispatch/number_limiter.hpp"
@@ -13,6 +14,15 @@ namespace keste::dispatch {
 /// A message of an urgent kind breaks the quiet hours when their end would leave less than this
 /// before the session that it is about.
 inline constexpr std::chrono::hours urgent_before{12};
+
+/// When a city is quiet, and which kinds of messages break through.
+struct QuietRule {
+  config::QuietHours quiet;
+  std::vector<std::string> urgent;
+};
+/// Pure. Empty when the message may go at its instant, else when it may.
+std::optional<Instant> find_quiet_hold(const QuietRule& rule, const calendar::Zone& zone,
+                                       const engine::SmsMoment& moment);
 
 /// Io thread.
 class SmsRule final : public SendRule {
@@ -30,8 +40,7 @@ class SmsRule final : public SendRule {
  private:
   std::optional<Instant> find_quiet_hold(const engine::Notification& notification, Instant now);
 
-  config::QuietHours quiet_;
-  std::vector<std::string> urgent_;
+  QuietRule rule_;
   NumberLimiter limiter_;
   Season season_;
 };

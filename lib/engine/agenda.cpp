@@ -79,6 +79,10 @@ void write_agenda(State& state, const store::WindowRow& window) {
 }
 
 void rearm_window(State& state, const store::WindowRow& window) {
+  if (window.state == "not_open") {
+    store::rearm_agenda(state.database, state.campaign,
+                        make_entry("window_opens", window.city, "", window.opens_at));
+  }
   store::rearm_agenda(state.database, state.campaign,
                       make_entry("window_closes", window.city, "", window.closes_at));
   state.agenda_changed = true;

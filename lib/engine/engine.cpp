@@ -18,6 +18,21 @@
 #include "store/runs.hpp"
 
 namespace keste::engine {
+namespace {
+
+/// The file that is taken here is the one in force from now on, for all daemons.
+void keep_version(State& state) {
+  const CampaignSource& source = state.settings.source;
+  if (source.text.empty() || state.version.digest == source.digest) return;
+  if (!source.follows.empty() && source.follows != state.version.digest) {
+    throw Fault(FaultKind::usage, "taking the campaign's file",
+                "another one has come into force meanwhile: reload again");
+  }
+  state.version = store::insert_campaign_version(state.database, state.campaign,
+                                                 {source.digest, source.text, "", state.now.at});
+}
+
+}  // namespace
 
 ApplyOutcome Turn::apply(const ApplyCommand& command) { return engine::apply(state_, command); }
 /// Before anything else changes applications and codes: what was asked ahead of it is out of date,
@@ -83,6 +98,7 @@ std::vector<std::string> Engine::sync(Present now) {
   state_->remade = true;
   state_->campaign = store::upsert_campaign(*database_, settings_->campaign.id);
   state_->load(now.steady);
+  keep_version(*state_);
   auto left = sync_schedule(*state_, settings_->schedule);
   prepare_receipts(*state_);
   state_->model.load(*database_, state_->campaign, now.steady);
@@ -225,6 +241,10 @@ void Engine::begin_turn(const std::vector<const ApplyCommand*>& ahead) {
     look_ahead(*state_, ahead);
     others_write_ = take_up(find_turns());
     state_->turn = known_turn_ + 1;
+  }
+  if (is_shared() && has_other_campaign()) {
+    throw Fault(FaultKind::unreachable, "taking a turn",
+                "another campaign file is in force, which this daemon is about to take up");
   }
   if (!state_->model.stranger.empty()) {
     throw Fault(FaultKind::unreachable, "taking a turn",

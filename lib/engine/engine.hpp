@@ -1,6 +1,7 @@
 // Engine: the only writer of truth. Commands and due entries change the store in turns.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "base/fault.hpp"
 #include "engine/engine_thread.hpp"
+#include "engine/planning.hpp"
 #include "engine/state.hpp"
 #include "store/runs.hpp"
 
@@ -74,6 +76,14 @@ class Engine {
   DeskReport rehearse(Present now, const DeskCommand& command, const Actor& actor = {});
   /// Takes another version of the same campaign, as `start` does.
   std::vector<std::string> reload(Present now, EngineSettings settings);
+  /// What the file of `wanted` would change; nothing is written.
+  PlanReport plan(Present now, const EngineSettings& wanted);
+  /// Takes the file of `wanted` whole, if that is what the plan of this hash says; else the report
+  /// says why not, and nothing has changed. One transaction; the messages follow in chunks.
+  PlanReport apply_plan(Present now, EngineSettings wanted, const PlanOrder& order);
+  /// The text of the campaign in force when it is another than this engine's, since another daemon
+  /// has taken it: `reload` with it before the next turn. Each is answered once.
+  std::optional<std::string> find_other_campaign();
   /// Ends the run.
   void finish(Present now);
 
@@ -100,6 +110,10 @@ class Engine {
 
  private:
   std::vector<std::string> sync(Present now);
+  bool has_other_campaign() const;
+  void judge_order(const PlanOrder& order, PlanReport& report);
+  void carry_out_plan(Present now, const Planning& planning, const EngineSettings& before,
+                      const PlanOrder& order);
   void recover(const Fault& fault);
   void restore();
   void begin_turn(const std::vector<const ApplyCommand*>& ahead);
@@ -116,7 +130,9 @@ class Engine {
   Log& log_;
   std::unique_ptr<State> state_;
   std::shared_ptr<const Snapshot> snapshot_;
-  bool stale_ = false;  ///< The state is that of a turn that failed.
+  std::deque<PlanReport> plans_;  ///< The latest, without their people.
+  std::string offered_campaign_;  ///< The digest that find_other_campaign answered last.
+  bool stale_ = false;            ///< The state is that of a turn that failed.
   Steady last_beat_{};
   Steady beating_since_{};
   bool others_write_ = false;    ///< They did before the last turn.

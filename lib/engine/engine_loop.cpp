@@ -371,6 +371,7 @@ void EngineLoop::loop() {
   while (true) {
     Jobs jobs = take();
     watch_clock();
+    offer_campaign();
     run_idle(jobs);
     const bool due = next && *next <= clock_.now();
     bool healthy = true;

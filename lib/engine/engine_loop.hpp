@@ -44,6 +44,10 @@ class EngineLoop {
   /// Null when reads take their turn on the engine thread.
   ReaderThread* reader() { return reader_.get(); }
   void post(std::function<void()> call) { post_(std::move(call)); }
+  /// Before `start`.
+  void on_other_campaign(std::function<void(std::string)> listener) {
+    campaign_listener_ = std::move(listener);
+  }
   /// Io thread only.
   void on_due(const std::string& channel, std::function<void()> listener) {
     due_listeners_[channel] = std::move(listener);
@@ -64,6 +68,7 @@ class EngineLoop {
   void watch_clock();
   bool has_work() const;
   void keep_up();
+  void offer_campaign();
   void judge_clock(std::chrono::microseconds ahead);
   bool try_look_ahead(std::optional<Instant>& next);
 
@@ -76,6 +81,7 @@ class EngineLoop {
   std::unique_ptr<ReaderThread> reader_;
   std::function<void(const std::string&)> on_fault_;
   std::map<std::string, std::function<void()>> due_listeners_;
+  std::function<void(std::string)> campaign_listener_;  // Called on the io thread.
 
   // Shared with the calls that finish jobs, which may outlive this object. Io thread only.
   std::shared_ptr<std::size_t> in_flight_ = std::make_shared<std::size_t>(0);

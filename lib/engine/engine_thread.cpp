@@ -224,6 +224,28 @@ void EngineThread::reload(EngineSettings settings, std::function<void(ReloadOutc
   impl_->loop.submit(std::make_unique<ReloadJob>(std::move(settings), std::move(done)));
 }
 
+void EngineThread::plan(EngineSettings wanted, std::function<void(PlanOutcome)> done) {
+  const auto settings = std::make_shared<EngineSettings>(std::move(wanted));
+  impl_->loop.submit(std::make_unique<AloneJob<PlanOutcome>>(
+      [settings](Engine& engine, Present now) { return engine.plan(now, *settings); },
+      std::move(done)));
+}
+
+void EngineThread::apply_plan(EngineSettings wanted, PlanOrder order,
+                              std::function<void(PlanOutcome)> done) {
+  if (impl_->loop.store_state() == "clock_wrong") return done(Trouble::clock_wrong);
+  const auto settings = std::make_shared<EngineSettings>(std::move(wanted));
+  impl_->loop.submit(std::make_unique<AloneJob<PlanOutcome>>(
+      [settings, order = std::move(order)](Engine& engine, Present now) {
+        return engine.apply_plan(now, *settings, order);
+      },
+      std::move(done)));
+}
+
+void EngineThread::on_other_campaign(std::function<void(std::string)> listener) {
+  impl_->loop.on_other_campaign(std::move(listener));
+}
+
 void EngineThread::claim(std::string_view channel, int limit,
                          std::function<void(std::vector<Notification>)> done) {
   EngineLoop* loop = &impl_->loop;

@@ -11,6 +11,7 @@
 #include "engine/desk.hpp"
 #include "engine/feeds.hpp"
 #include "engine/notification.hpp"
+#include "engine/plan.hpp"
 #include "engine/snapshot.hpp"
 
 namespace keste {
@@ -121,6 +122,13 @@ class EngineThread final : public Outbox {
   /// Takes another version of the same campaign; `done` gets the changes that were left alone, or
   /// the sentence of a failure.
   void reload(EngineSettings settings, std::function<void(ReloadOutcome)> done);
+  /// What the campaign file of `wanted` would change.
+  void plan(EngineSettings wanted, std::function<void(PlanOutcome)> done);
+  /// Takes that file, if the plan of the order is what it would do; see Engine::apply_plan.
+  void apply_plan(EngineSettings wanted, PlanOrder order, std::function<void(PlanOutcome)> done);
+  /// `listener` gets the text of a campaign file that another daemon has brought into force. Before
+  /// `start`.
+  void on_other_campaign(std::function<void(std::string)> listener);
 
   void claim(std::string_view channel, int limit,
              std::function<void(std::vector<Notification>)> done) override;

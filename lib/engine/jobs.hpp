@@ -150,6 +150,32 @@ class RehearseJob final : public Job {
   DeskOutcome outcome_ = Trouble::stopping;
 };
 
+/// Alone, as a reload is: `work` makes the outcome, or `on_failure` does.
+template <class Outcome>
+class AloneJob final : public Job {
+ public:
+  using Work = std::function<Outcome(Engine&, Present)>;
+  AloneJob(Work work, std::function<void(Outcome)> done)
+      : work_(std::move(work)), done_(std::move(done)) {}
+  void run(Turn&) override {}
+  void fail(Trouble trouble) override { outcome_ = trouble; }
+  void finish() override { done_(std::move(outcome_)); }
+  bool is_idle() const override { return true; }
+  void run_idle(Engine& engine, Present now) override {
+    try {
+      outcome_ = work_(engine, now);
+    } catch (const Fault& fault) {
+      const bool unknown = fault.kind() == FaultKind::outcome_unknown;
+      outcome_ = unknown ? Trouble::outcome_unknown : Trouble::storage_failed;
+    }
+  }
+
+ private:
+  Work work_;
+  std::function<void(Outcome)> done_;
+  Outcome outcome_ = Trouble::stopping;
+};
+
 class PingJob final : public Job {
  public:
   explicit PingJob(std::function<void()> done) : done_(std::move(done)) {}

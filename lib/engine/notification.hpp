@@ -133,4 +133,12 @@ class Outbox {
   virtual bool holds(std::int64_t run) const = 0;
 };
 
+/// An SMS that would go at an instant, about a session that starts at `starts_at`.
+struct SmsMoment {
+  std::string_view kind;
+  std::string_view city;
+  Instant starts_at;
+  Instant at;
+};
+
 }  // namespace keste::engine

@@ -8,13 +8,12 @@
 
 namespace keste::engine {
 
-bool work_out_due_date(const State& state, store::SessionRow& row) {
+bool work_out_due_date(const EngineSettings& settings, store::SessionRow& row) {
   const Instant ended_at = row.finished_at.value_or(row.ends_at);
-  const campaign::City* city = state.settings.campaign.find_city(row.city);
+  const campaign::City* city = settings.campaign.find_city(row.city);
   CHECK(city != nullptr);
-  const auto due =
-      calendar::due_date(*state.settings.calendar, city->zone, city->zone.to_local(ended_at),
-                         {row.due_working_days, row.due_time});
+  const auto due = calendar::due_date(*settings.calendar, city->zone, city->zone.to_local(ended_at),
+                                      {row.due_working_days, row.due_time});
   if (!due || due.value().due_at < row.ends_at) return false;
   row.due_at = due.value().due_at;
   row.due_provisional = due.value().provisional;

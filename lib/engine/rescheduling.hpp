@@ -10,7 +10,10 @@ bool same_sitting(const store::SessionRow& a, const store::SessionRow& b);
 
 /// The row's due date by its own rule and the calendar as it is, from its real end where that is
 /// known. False where the calendar ends.
-bool work_out_due_date(const State& state, store::SessionRow& row);
+bool work_out_due_date(const EngineSettings& settings, store::SessionRow& row);
+inline bool work_out_due_date(const State& state, store::SessionRow& row) {
+  return work_out_due_date(state.settings, row);
+}
 
 /// Works the due date out anew; one that moved is kept, put on the agenda and told to those who
 /// have a seat. False when the calendar does not reach so far: then nothing has changed.

@@ -14,6 +14,7 @@ void State::load(Steady steady) {
   last_application = store::find_last_application(database);
   accepted_in_turn = 0;
   rostered = store::find_roster_mark(database, campaign);
+  version = store::find_campaign_version(database, campaign);
   has_codes = store::has_listed_codes(database, campaign);
   has_dead_addresses = store::has_dead_addresses(database);
   access = load_access(database, vault);

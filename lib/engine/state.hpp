@@ -2,17 +2,21 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "admission/guess_limit.hpp"
 #include "base/log.hpp"
 #include "campaign/schedule.hpp"
 #include "engine/access.hpp"
+#include "engine/campaign_source.hpp"
 #include "engine/commands.hpp"
 #include "engine/read_model.hpp"
 #include "engine/ticket.hpp"
 #include "store/audit.hpp"
+#include "store/campaign_versions.hpp"
 #include "store/outbox.hpp"
 #include "store/receipt_keys.hpp"
 #include "store/vault.hpp"
@@ -32,6 +36,9 @@ struct EngineSettings {
   std::vector<std::string> webhook_kinds;      ///< What the webhook hears of; empty: everything.
   int fan_out_chunk = 1'000;                   ///< Notifications written in one turn, at most.
   std::chrono::hours answers_kept_for{24};     ///< For repeated requests.
+  CampaignSource source;
+  /// When such an SMS may go, if that is later: for plans. Empty: at once.
+  std::function<std::optional<Instant>(const SmsMoment&)> find_sms_hold;
 };
 
 /// The present, frozen for a turn.
@@ -57,6 +64,7 @@ struct State {
   ReadModel model;
   store::CampaignId campaign;
   store::RunId run;
+  store::CampaignVersion version;  ///< Of the file in force, as the store has it.
   Present now{};
   store::AuditWriter audit_log;
   TicketSecrets secrets;

@@ -28,4 +28,8 @@ void handle_accounting(Service& service, const Request& request, Reply reply);
 void handle_export_person(Service& service, const Request& request, Reply reply);
 void handle_erase_person(Service& service, const Request& request, Reply reply);
 
+void handle_show_campaign(Service& service, const Request& request, Reply reply);
+void handle_plan_campaign(Service& service, const Request& request, Reply reply);
+void handle_apply_campaign(Service& service, const Request& request, Reply reply);
+
 }  // namespace keste::http

@@ -20,6 +20,8 @@ struct DeskText {
 };
 /// Null when the word is not known.
 const DeskText* find_desk_text(std::string_view word);
+/// The same for the words of plans.
+const DeskText* find_plan_text(std::string_view word);
 /// What is wrong with one row of a sheet, for people; the word itself when it is not known.
 std::string_view row_sentence(std::string_view word, Language language);
 

@@ -231,7 +231,7 @@ const DeskText* find_desk_text(std::string_view word) {
   for (const DeskText& each : texts) {
     if (each.word == word) return &each;
   }
-  return nullptr;
+  return find_plan_text(word);
 }
 
 }  // namespace keste::http

@@ -13,6 +13,7 @@
 #include "calendar/working_calendar.hpp"
 #include "campaign/campaign.hpp"
 #include "http/gate.hpp"
+#include "http/campaign_desk.hpp"
 #include "http/metrics.hpp"
 
 namespace keste::http {
@@ -57,6 +58,7 @@ struct ServerSettings {
   std::shared_ptr<const calendar::WorkingCalendar> calendar;
   std::string public_url;  ///< Where people find the pages; without a slash at its end.
   std::string organizer;   ///< Of calendar entries: the address that mails come from.
+  CampaignDesk campaign_desk;
   std::function<std::vector<Metric>()> more_metrics;   ///< May be empty.
   std::function<std::vector<ReadyPart>()> more_parts;  ///< May be empty.
   /// Takes what an SMS gateway tells of deliveries; false when the token is not the hook's. May be

@@ -24,6 +24,7 @@ struct Table {
 const std::vector<Table>& list_tables() {
   static const std::vector<Table> tables{{"vault", {"one"}},
                                          {"campaigns", {"id"}, true},
+                                         {"campaign_versions", {"id"}, true},
                                          {"runs", {"id"}, true},
                                          {"windows", {"campaign_id", "city"}},
                                          {"sessions", {"id"}, true},
