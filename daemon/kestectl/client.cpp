@@ -120,6 +120,14 @@ std::string explain(const Answer& answer) {
   for (const boost::json::value& each : list_at(body, "errors")) {
     out += "\n  " + text_at(each, "field") + ": " + text_at(each, "detail");
   }
+  for (const boost::json::value& each : list_at(body, "problems")) {
+    const std::string session = text_at(each, "session");
+    out += "\n  " + (session.empty() ? text_at(each, "city") : session) + ": " +
+           text_at(each, "detail");
+  }
+  for (const boost::json::value& line : list_at(body, "moved")) {
+    out += "\n  " + std::string(line.as_string());
+  }
   return out;
 }
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from harness.processes import BenchError, Processes
 from harness.table import Row, as_markdown, describe_machine, filesystem
 from scenarios import (closing, dispatch, dispatch_postgresql, due, events, fanout, intake,
-                       intake_postgresql, million, status)
+                       intake_postgresql, million, plan, status)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIOS = {
@@ -30,6 +30,7 @@ SCENARIOS = {
     "fanout": fanout.measure,
     "million": million.measure,
     "closing": closing.measure,
+    "plan": plan.measure,
 }
 ON_POSTGRESQL = {"intake": intake_postgresql.measure, "dispatch": dispatch_postgresql.measure}
 
@@ -45,10 +46,12 @@ class Sizes:
     starts: int = 5
     closings: int = 20
     watchers: int = 1_000
+    planned: int = 10_000        # Applicants whom a plan touches.
+    plans: int = 9
 
 
 QUICK = Sizes(rounds=1, seconds=1, mails=1_000, fanout=2_000, arrivals=200, applications=5_000,
-              starts=1, closings=2, watchers=50)
+              starts=1, closings=2, watchers=50, planned=500, plans=2)
 
 
 class Bench:

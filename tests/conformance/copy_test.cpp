@@ -5,6 +5,7 @@
 #include "store/access.hpp"
 #include "store/addresses.hpp"
 #include "store/agenda.hpp"
+#include "store/campaign_versions.hpp"
 #include "store/changes.hpp"
 #include "store/copy.hpp"
 #include "store/outbox.hpp"
@@ -56,6 +57,8 @@ struct Full : Season {
     renew_receipt_key(database, Vault(VaultKey(std::string(VaultKey::size, 'k'))), at(6));
     insert_change(database, campaign, "astana", {0, at(7), "", "closes_at", "", "жаңа", ""});
     upsert_calendar_link(database, campaign, "astana", {sealed, at(8)});
+    insert_campaign_version(database, campaign,
+                            {std::string(64, 'a'), "id: күз\n", "жоспар", at(7)});
     claim_vault(database, bytes_of(12));
     UserRow user;
     user.name = "aigul";
