@@ -65,7 +65,7 @@ void SeasonKeeper::reload() {
 /// A campaign file that etc had before is not what somebody wants now: the one in force stays, with
 /// whatever else of etc has changed.
 void SeasonKeeper::read_etc() {
-  asio::post(parts_.workers, [this, text = in_force_->served().text, seen = etc_digest_,
+  asio::post(parts_.workers, [this, text = text_, seen = etc_digest_,
                               served = in_force_->served().campaign.id] {
     auto loaded = std::make_shared<config::Loaded>(parts_.load());
     std::string digest = seen;
@@ -145,6 +145,7 @@ void SeasonKeeper::end_reload() {
 
 void SeasonKeeper::use(const SharedConfiguration& wanted) {
   in_force_ = wanted;
+  text_ = wanted->served().text;
   parts_.use(wanted);
   // Each thread gives back its own: the worker read the files, this thread held the old ones.
   asio::post(parts_.workers, give_memory_back);
@@ -153,6 +154,7 @@ void SeasonKeeper::use(const SharedConfiguration& wanted) {
 
 void SeasonKeeper::follow(const std::string& text) {
   if (stopping_) return;
+  text_ = text;
   asio::post(parts_.workers, [this, text, base = in_force_] {
     auto loaded =
         std::make_shared<config::Loaded>(dispatch::with_campaign(*base, {in_force_name, text}));

@@ -75,6 +75,7 @@ class SeasonKeeper {
   Parts parts_;
   SharedConfiguration in_force_;
   const SharedConfiguration started_with_ = in_force_;  // What only a restart changes.
+  std::string text_ = in_force_->served().text;  // In force, also where it could not be taken up.
   std::string etc_digest_;
   std::string seen_digest_;  ///< Of etc's campaign file, as a reload under way has found it.
   bool reloading_ = false;
