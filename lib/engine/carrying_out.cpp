@@ -17,7 +17,7 @@ void change_window(State& state, const store::WindowRow& was, const campaign::Ci
   store::reschedule_window(state.database, state.campaign, is);
   if (is.opens_at == was.opens_at && is.closes_at == was.closes_at && is.state == was.state) return;
   rearm_window(state, is);
-  state.audit("desk", "window_changed", "city " + is.city,
+  state.audit(state.actor.name, "window_changed", "city " + is.city,
               format_utc(was.closes_at) + " to " + format_utc(is.closes_at));
 }
 
@@ -45,7 +45,7 @@ void change_session(State& state, const EngineSettings& before, SessionModel& se
   const std::string_view tells =
       plan.has_moved ? "session_changed" : (plan.due_moves ? "due_date_moved" : "");
   take_change(state, session, std::move(plan.is), tells);
-  state.audit("desk", plan.has_moved ? "session_moved" : "session_rescheduled",
+  state.audit(state.actor.name, plan.has_moved ? "session_moved" : "session_rescheduled",
               "session " + session.row.code,
               was + " to " + format_utc(session.row.starts_at) + ", due " +
                   format_utc(session.row.due_at) + ", " + std::to_string(session.row.seats) +
@@ -59,7 +59,7 @@ void cancel_session(State& state, SessionModel& session) {
   state.model.cities[session.city].changed = true;
   void_moments(state, session);
   rearm(state, "session_cancelled", session, state.now.at);
-  state.audit("desk", "session_cancelled", "session " + session.row.code, "");
+  state.audit(state.actor.name, "session_cancelled", "session " + session.row.code, "");
 }
 
 void change_windows(State& state, const campaign::Difference& difference) {
@@ -76,7 +76,7 @@ void carry_out(State& state, const EngineSettings& before, const campaign::Diffe
   for (const std::string& city : difference.cities_removed) {
     store::delete_city(state.database, state.campaign, city);
     state.agenda_changed = true;
-    state.audit("desk", "city_removed", "city " + city, "");
+    state.audit(state.actor.name, "city_removed", "city " + city, "");
   }
   change_windows(state, difference);
   for (const campaign::SessionTimes& times : difference.sessions_removed) {

@@ -84,6 +84,7 @@ void Engine::carry_out_plan(Present now, const Planning& planning, const EngineS
   State& state = *state_;
   state.now = now;
   state.remade = true;
+  state.actor.name = order.actor;
   state.turn = known_turn_ + 1;
   state.campaign = store::upsert_campaign(*database_, settings_->campaign.id);
   state.load(now.steady);
@@ -91,7 +92,7 @@ void Engine::carry_out_plan(Present now, const Planning& planning, const EngineS
   const CampaignSource& source = settings_->source;
   state.version = store::insert_campaign_version(*database_, state.campaign,
                                                  {source.digest, source.text, order.hash, now.at});
-  state.audit("desk", "campaign_applied", "campaign " + settings_->campaign.id,
+  state.audit(order.actor, "campaign_applied", "campaign " + settings_->campaign.id,
               "plan " + order.hash, order.reason);
   state.save();
   const auto left = sync(now);

@@ -47,6 +47,7 @@ using PlanOutcome = std::variant<PlanReport, Trouble>;
 struct PlanOrder {
   std::string hash;
   std::string reason;
+  std::string actor = "desk";  ///< Who gives it, for the audit log.
 };
 
 }  // namespace keste::engine

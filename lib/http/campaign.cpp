@@ -123,7 +123,8 @@ void take(Service& service, const Request& request, const Reply& reply, bool app
   wish.text = members.text("text");
   if (applies) {
     // An empty reason is the engine's to refuse.
-    wish.order = {members.text("plan"), members.find_text("reason").value_or("")};
+    wish.order = {members.text("plan"), members.find_text("reason").value_or(""),
+                  request.asker.actor.name};
   }
   auto errors = members.take_errors();
   if (!errors.empty()) {

@@ -189,8 +189,9 @@ class Plans(PlanTest):
 
     def test_it_is_closed_to_the_network(self):
         for path in ("/campaign:plan", "/campaign:apply"):
-            self.assertEqual(self.client.ask("POST", "/api/v1" + path, {}).problem, "forbidden")
-        self.assertEqual(self.client.find("/campaign").problem, "forbidden")
+            self.assertEqual(self.client.ask("POST", "/api/v1" + path, {}).problem,
+                             "sign-in-required")
+        self.assertEqual(self.client.find("/campaign").problem, "sign-in-required")
 
 
 class InForce(PlanTest):
