@@ -12,8 +12,8 @@
 #include "base/ip.hpp"
 #include "calendar/working_calendar.hpp"
 #include "campaign/campaign.hpp"
-#include "http/gate.hpp"
 #include "http/campaign_desk.hpp"
+#include "http/gate.hpp"
 #include "http/metrics.hpp"
 
 namespace keste::http {
