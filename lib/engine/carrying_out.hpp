@@ -9,6 +9,8 @@ namespace keste::engine {
 /// `state` has the new settings already, and stands as the store does; `before` are the old ones.
 /// Whatever hurts no one is left to sync_schedule, which comes next. People are told through the
 /// agenda, in chunks.
-void carry_out(State& state, const EngineSettings& before, const campaign::Difference& difference);
+/// `reason` stands in the public feed of changes.
+void carry_out(State& state, const EngineSettings& before, const campaign::Difference& difference,
+               std::string_view reason);
 
 }  // namespace keste::engine

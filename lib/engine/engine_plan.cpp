@@ -88,7 +88,7 @@ void Engine::carry_out_plan(Present now, const Planning& planning, const EngineS
   state.turn = known_turn_ + 1;
   state.campaign = store::upsert_campaign(*database_, settings_->campaign.id);
   state.load(now.steady);
-  carry_out(state, before, planning.difference);
+  carry_out(state, before, planning.difference, order.reason);
   const CampaignSource& source = settings_->source;
   state.version = store::insert_campaign_version(*database_, state.campaign,
                                                  {source.digest, source.text, order.hash, now.at});

@@ -88,13 +88,6 @@ void add_errors(std::vector<FieldError>& errors,
 
 }  // namespace
 
-std::string digest_of(std::string_view body) {
-  std::string digest(32, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(),
-                     reinterpret_cast<const unsigned char*>(body.data()), body.size(), nullptr, 0);
-  return digest;
-}
-
 std::variant<Applying, std::vector<FieldError>> read_applying(ReadForm read, const Request& request,
                                                               const campaign::Campaign& campaign) {
   auto form = admission::read_form(read.form, campaign.tests);

@@ -46,6 +46,9 @@ ROWS = {
                  {"application": "{own}", "needs": "", "extra_minutes": 0}),
     "findImport": ("/imports/nothing", None, None),
     "renewReceiptKey": ("/receipts:renew-key", None, {}),
+    "showCampaign": ("/campaign", None, None),
+    "planCampaign": ("/campaign:plan", None, {}),
+    "applyCampaign": ("/campaign:apply", None, {}),
     "findApplicantTag": ("/receipts:applicant", None, {}),
     "makeCalendarLink": ("/cities/almaty/calendar-link", "/cities/aktobe/calendar-link", {}),
     "takeResults": ("/results", "/results", {"results": [

@@ -31,6 +31,8 @@ COMMANDS = {
     "set_totp": "user second-factor", "drop_totp": "user second-factor",
     "end_sign_ins": "user sign-out", "list_tokens": "token list", "add_token": "token add",
     "revoke_token": "token revoke",
+    "show_campaign": "campaign show", "plan_campaign": "campaign plan",
+    "apply_campaign": "campaign apply",
 }
 FOR_OTHERS = {
     "sms_hook": "an SMS gateway calls it",
