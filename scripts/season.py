@@ -18,6 +18,7 @@ import os
 import pathlib
 import queue
 import random
+import secrets
 import shutil
 import signal
 import socket
@@ -89,6 +90,7 @@ class Daemon:
                    "--clock-start", START.isoformat(), "--clock-rate", str(rate)]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
         self.port = port
+        self.place = place
         threading.Thread(target=self.read, daemon=True).start()
 
     def read(self):
@@ -117,7 +119,18 @@ class Daemon:
             time.sleep(ahead)
 
     def ask(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        return self.ask_on(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30),
+                           method, path, body)
+
+    def ask_inside(self, method, path, body=None):
+        """Over the Unix socket, as the daemon's own user."""
+        connection = http.client.HTTPConnection("localhost", timeout=30)
+        connection.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.sock.connect(str(self.place / "state" / "kested.sock"))
+        return self.ask_on(connection, method, path, body)
+
+    @staticmethod
+    def ask_on(connection, method, path, body):
         try:
             headers = {"Content-Type": "application/json", "Accept-Language": "en"}
             connection.request(method, "/api/v1" + path, body and json.dumps(body), headers)
@@ -216,7 +229,7 @@ class Season:
     def watch(self):
         while self.daemon.process.poll() is None and self.daemon.now() < END:
             try:
-                _, status = self.daemon.ask("GET", "/status")
+                _, status = self.daemon.ask_inside("GET", "/status")
             except OSError:
                 break
             self.totals = status["totals"]
@@ -264,7 +277,7 @@ def count_mails(maildir):
 
 
 def summarize(season, place, took):
-    _, status = season.daemon.ask("GET", "/status")
+    _, status = season.daemon.ask_inside("GET", "/status")
     verify = subprocess.run([BIN / "kestectl", "audit", "verify", "--state", place / "state"],
                             capture_output=True, text=True)
     kinds, languages = count_mails(place / "state" / "outbox")
@@ -300,6 +313,18 @@ def summarize(season, place, took):
     print("  for real  scripts/run --live")
 
 
+def invite(daemon):
+    """Makes a user, so that the dashboard can be looked at while the season runs."""
+    password = secrets.token_urlsafe(12)
+    status, answer = daemon.ask_inside("POST", "/users", {"name": "admin", "role": "admin",
+                                                          "password": password})
+    if status != 200:
+        raise SystemExit(f"no user could be made: {answer}")
+    print(f"  applicants  http://127.0.0.1:{daemon.port}/apply\n"
+          f"  dashboard   http://127.0.0.1:{daemon.port}/desk   as admin, password {password}\n",
+          flush=True)
+
+
 def read_arguments():
     parser = argparse.ArgumentParser(prog="scripts/run", description=__doc__)
     parser.add_argument("--live", action="store_true", help="kested on the real clock instead")
@@ -323,12 +348,12 @@ def main():
     make_place(place, port)
     rate = (END - START).total_seconds() / arguments.seconds
     screen = Screen()
-    print(f"The 2023 season, 1 second = {rate / 3600:.1f} hours; status on "
-          f"http://127.0.0.1:{port}/api/v1/status\n", flush=True)
+    print(f"The 2023 season, 1 second = {rate / 3600:.1f} hours", flush=True)
     daemon = Daemon(place, port, rate)
     try:
         if not daemon.ready.wait(30) or daemon.process.poll() is not None:
             raise SystemExit(f"kested did not start; its words are in {place}/kested.log")
+        invite(daemon)
         begun = time.monotonic()
         arrivals = season_people.invent(daemon, arguments.applicants, arguments.seed, END)
         season_desk.import_codes(BIN, place, arrivals)
