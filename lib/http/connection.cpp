@@ -24,7 +24,9 @@ Connection::Connection(std::shared_ptr<Hub> hub, Socket socket, const Origin& or
       socket_(std::move(socket)),
       trusted_(origin.trusted),
       limits_(hub_->limits(origin.trusted)),
-      reader_(limits_, origin),
+      reader_(
+          limits_, origin,
+          [this](const Request& head) { return hub_->router().find_body_limit(head, trusted_); }),
       tls_(tls == nullptr ? nullptr : std::make_unique<TlsSession>(*tls)) {}
 
 void Connection::start(Place place) {

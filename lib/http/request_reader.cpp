@@ -42,8 +42,8 @@ struct RequestReader::Parser {
   BeastParser beast;
 };
 
-RequestReader::RequestReader(const ServerLimits& limits, const Origin& origin)
-    : limits_(limits), origin_(origin) {}
+RequestReader::RequestReader(const ServerLimits& limits, const Origin& origin, BodyLimit body_limit)
+    : limits_(limits), body_limit_(std::move(body_limit)), origin_(origin) {}
 RequestReader::~RequestReader() = default;
 
 void RequestReader::reset() {
@@ -73,7 +73,8 @@ RequestReader::Step RequestReader::read(std::string_view& input) {
     begun_ = true;
     parser_ = std::make_unique<Parser>();
     parser_->beast.header_limit(static_cast<std::uint32_t>(limits_.head));
-    parser_->beast.body_limit(limits_.body);
+    // How much is too much is known with the head only.
+    parser_->beast.body_limit(boost::none);
   }
   return head_done_ ? read_body(input) : read_head(input);
 }
@@ -91,11 +92,6 @@ RequestReader::Step RequestReader::read_head(std::string_view& input) {
   }
   if (error == beast_http::error::header_limit) {
     return fail(ProblemKind::head_too_large, limits_.head);
-  }
-  if (error == beast_http::error::body_limit) {
-    // The head has been read whole: it says how to answer.
-    fill_request();
-    return fail(ProblemKind::body_too_large, limits_.body);
   }
   if (error && error != beast_http::error::need_more) return fail_malformed(error.message());
   if (!parser_->beast.is_header_done()) {
@@ -120,7 +116,10 @@ RequestReader::Step RequestReader::check_head() {
     if (!equals(coding, "chunked")) return fail(ProblemKind::transfer_coding_unknown);
   }
   const auto length = parser_->beast.content_length();
-  if (length && *length > limits_.body) return fail(ProblemKind::body_too_large, limits_.body);
+  const bool is_long = parser_->beast.chunked() || length.value_or(0) > limits_.body;
+  longest_body_ = is_long && body_limit_ ? body_limit_(request_) : limits_.body;
+  parser_->beast.body_limit(longest_body_);
+  if (length && *length > longest_body_) return fail(ProblemKind::body_too_large, longest_body_);
   if (expects_continue() && !equals(to_view(message[field::expect]), "100-continue")) {
     return fail(ProblemKind::expectation_failed);
   }
@@ -167,7 +166,7 @@ RequestReader::Step RequestReader::read_body(std::string_view& input) {
     input.remove_prefix(used);
   }
   if (error == beast_http::error::body_limit) {
-    return fail(ProblemKind::body_too_large, limits_.body);
+    return fail(ProblemKind::body_too_large, longest_body_);
   }
   if (error && error != beast_http::error::need_more) return fail_malformed(error.message());
   return parser_->beast.is_done() ? Step::complete : Step::need_more;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -18,7 +19,11 @@ class RequestReader {
  public:
   enum class Step { need_more, head_done, complete, failed };
 
-  RequestReader(const ServerLimits& limits, const Origin& origin);
+  /// How long a body may be, by its head.
+  using BodyLimit = std::function<std::size_t(const Request& head)>;
+
+  /// Without `body_limit`, the limits' own.
+  RequestReader(const ServerLimits& limits, const Origin& origin, BodyLimit body_limit = {});
   ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
@@ -49,6 +54,8 @@ class RequestReader {
   void fill_request();
 
   const ServerLimits& limits_;
+  const BodyLimit body_limit_;
+  std::size_t longest_body_ = 0;  ///< Of the present request.
   const Origin origin_;
   std::unique_ptr<Parser> parser_;
   Request request_;

@@ -254,6 +254,19 @@ void Router::handle(Request request, Reply reply) {
   service_.pages.name_route(page, found.route, route.right);
 }
 
+std::size_t Router::find_body_limit(const Request& head, bool trusted) const {
+  const ServerLimits& limits = service_.settings.limits;
+  if (trusted) return make_trusted(limits).body;
+  if (head.method == Method::get || head.method == Method::head) return limits.body;
+  const Match found = find_route(head);
+  if (found.route == no_route) return limits.body;
+  const Right right = routes[found.route].right;
+  if (right == Right::everybody || !may(service_.gate.identify(head, trusted), right)) {
+    return limits.body;
+  }
+  return std::max(limits.body, limits.signed_in_body);
+}
+
 std::optional<Response> Router::refuse_early(const Request& head, bool trusted) const {
   const Match found = find_route(head);
   if (found.route != no_route) {

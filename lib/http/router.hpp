@@ -24,6 +24,8 @@ class Router {
   /// Answers through `reply`, once, now or later. Lets no exception of a resource pass that was
   /// thrown before its answer: those become 500 in the caller.
   void handle(Request request, Reply reply);
+  /// How long the body may be: longer for whoever has the right that the route asks for.
+  std::size_t find_body_limit(const Request& head, bool trusted) const;
   /// The final answer when the head alone decides it (no such place or method, or not for
   /// everybody), so that a client that waits for "100 Continue" need not send its body.
   std::optional<Response> refuse_early(const Request& head, bool trusted) const;

@@ -24,6 +24,8 @@ struct ServerLimits {
   std::size_t request_line = 8 * 1024;
   std::size_t head = 16 * 1024;
   std::size_t body = 64 * 1024;
+  /// Where somebody with the right sends to a route that asks for one: sheets.
+  std::size_t signed_in_body = std::size_t{16} << 20;
   std::size_t connections = 4096;
   std::chrono::milliseconds handshake_within{10'000};  ///< For TLS to be agreed on.
   std::chrono::milliseconds head_within{10'000};       ///< From a request's first byte to its head.

@@ -302,6 +302,19 @@ class Tokens(Access):
         error = self.desk("token", "add", "cron", "--role", "monitor", exit=65)
         self.assertIn("another name", error)
 
+    def test_a_long_sheet_is_taken_from_whoever_has_the_right(self):
+        results = {"results": [{"application": 1000 + n, "level": "B1", "score": "50",
+                                "status": "final"} for n in range(1500)]}
+        self.assertGreater(len(json.dumps(results)), 64 * 1024)
+        statuses = []
+        for role in ("admin", "monitor"):
+            token = self.add_token(role, role)
+            # A body that is not read ends the connection.
+            with Client(self.daemon.port) as client:
+                statuses.append(client.ask("POST", "/api/v1/results", results,
+                                           Authorization="Bearer " + token).status)
+        self.assertEqual(statuses, [200, 413])
+
     def test_its_last_use_is_kept(self):
         token = self.add_token("cron", "monitor")
         self.client.find("/status", Authorization="Bearer " + token)
