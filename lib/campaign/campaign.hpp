@@ -36,6 +36,12 @@ struct Place {
   std::string phone;
 };
 
+/// Where a city is on a map, in degrees.
+struct MapPoint {
+  double lat = 0;  ///< North is positive; -90 to 90.
+  double lon = 0;  ///< East is positive; -180 to 180.
+};
+
 struct City {
   std::string code;  ///< [a-z0-9-]+
   LocalizedText name;
@@ -43,6 +49,7 @@ struct City {
   std::string rule;
   Place branch;
   std::vector<std::string> aliases{};  ///< What else people call it: Қапшағай for Қонаев.
+  std::optional<MapPoint> at{};        ///< For the map; without one it is left out there.
 };
 
 /// One sitting in one city. Times are the city's civil time.

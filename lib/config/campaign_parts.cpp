@@ -65,6 +65,15 @@ campaign::Window read_window(const Node* node, Report& report) {
   return window;
 }
 
+std::optional<campaign::MapPoint> read_map_point(const Node* node, Report& report) {
+  if (node == nullptr) return std::nullopt;
+  const Fields fields(*node, "at", {"lat", "lon"}, report);
+  const auto lat = read_decimal(fields.require("lat"), {-90, 90}, report);
+  const auto lon = read_decimal(fields.require("lon"), {-180, 180}, report);
+  if (!lat || !lon) return std::nullopt;
+  return campaign::MapPoint{*lat, *lon};
+}
+
 /// A key that is itself an id: of a rule or a test. Upper case is for tests' registered names.
 bool check_key(const Node& node, bool upper_case, Report& report) {
   if (is_id(upper_case ? to_lower_ascii(node.key) : node.key)) return true;
@@ -120,15 +129,17 @@ std::optional<campaign::Test> read_test(const Node& node, Report& report) {
 
 std::optional<campaign::City> read_city(const Node& node, Report& report) {
   const std::size_t before = report.errors();
-  const Fields fields(node, "city", {"code", "name", "zone", "rule", "branch", "aliases"}, report);
+  const Fields fields(node, "city", {"code", "name", "zone", "rule", "branch", "aliases", "at"},
+                      report);
   const auto code = read_id(fields.require("code"), report);
   const auto name = read_localized(fields.require("name"), report);
   const auto zone = read_zone(fields.require("zone"), report);
   const auto rule = read_id(fields.require("rule"), report);
   campaign::Place branch = read_place(fields.find("branch"), "branch", report);
   std::vector<std::string> aliases = read_spellings(fields.find("aliases"), report);
+  const auto at = read_map_point(fields.find("at"), report);
   if (report.errors() != before || !code || !name || !zone || !rule) return std::nullopt;
-  return campaign::City{*code, *name, *zone, *rule, std::move(branch), std::move(aliases)};
+  return campaign::City{*code, *name, *zone, *rule, std::move(branch), std::move(aliases), at};
 }
 
 std::optional<campaign::Session> read_session(const Node& node, Report& report) {

@@ -157,6 +157,23 @@ std::optional<int> read_whole(const Node* node, Span span, Report& report) {
   return number;
 }
 
+std::optional<double> read_decimal(const Node* node, Span span, Report& report) {
+  const std::string wanted =
+      "a number from " + std::to_string(span.min) + " to " + std::to_string(span.max);
+  node = scalar(node, wanted, report);
+  if (node == nullptr) return std::nullopt;
+  const std::string_view text = node->text;
+  double number = 0;
+  const auto read =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
+  // Not a number compares with nothing.
+  const bool inside = number >= span.min && number <= span.max;
+  if (whole && inside && node->plain) return number;
+  complain(*node, quoted(*node) + " is not " + wanted + ", such as 51.16, without quotes", report);
+  return std::nullopt;
+}
+
 std::optional<bool> read_flag(const Node* node, Report& report) {
   node = scalar(node, "true or false", report);
   if (node == nullptr) return std::nullopt;

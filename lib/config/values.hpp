@@ -26,6 +26,8 @@ std::optional<std::string> read_text(const Node* node, Report& report);
 std::optional<std::string> read_lines(const Node* node, Report& report);
 /// Decimal, unquoted; no octal, hexadecimal or leading zeros.
 std::optional<int> read_whole(const Node* node, Span span, Report& report);
+/// Decimal with a point, such as 51.16 or -7.5; unquoted.
+std::optional<double> read_decimal(const Node* node, Span span, Report& report);
 /// true or false, and nothing else.
 std::optional<bool> read_flag(const Node* node, Report& report);
 std::optional<std::string> read_choice(const Node* node, std::vector<std::string_view> choices,

@@ -142,6 +142,19 @@ struct RenewReceiptKey {
 struct FindApplicantTag {
   std::string iin;
 };
+/// All that is kept of an application.
+struct ShowApplication {
+  ApplicationId application;
+};
+/// Writes down that somebody is about to be shown a list of people, and makes ready what it is read
+/// from. Answers with how much is `left` to do: then nothing is written down yet, and it is to be
+/// asked again.
+struct NoteLook {
+  std::string action;  ///< "applications_listed"
+  std::string subject;
+  std::string detail;     ///< No personal data.
+  bool surnames = false;  ///< They are to be looked for.
+};
 /// Whether everybody of each session was told or stands on the call list.
 struct AccountForAll {};
 
@@ -151,7 +164,7 @@ using DeskCommand =
                  TakeResults, TakeAnswers, ErasePerson, ExportPerson, ReleaseAddress, MarkCalled,
                  ListRoster, ListCalls, AccountForAll, SaveUser, SetTotp, BeginSignIn, EndSignIn,
                  EndSignIns, AddToken, RevokeToken, NoteFailedSignIn, NoteUses, RenewReceiptKey,
-                 FindApplicantTag, MakeCalendarLink>;
+                 FindApplicantTag, MakeCalendarLink, ShowApplication, NoteLook>;
 
 /// A name and its value, as it stands in an answer.
 using Figure = std::variant<std::string, std::int64_t, bool>;

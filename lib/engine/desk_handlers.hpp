@@ -28,6 +28,8 @@ DeskReport perform(State& state, const MarkCalled& command);
 DeskReport perform(State& state, const ListRoster& command);
 DeskReport perform(State& state, const ListCalls& command);
 DeskReport perform(State& state, const AccountForAll& command);
+DeskReport perform(State& state, const ShowApplication& command);
+DeskReport perform(State& state, const NoteLook& command);
 DeskReport perform(State& state, const SaveUser& command);
 DeskReport perform(State& state, const SetTotp& command);
 DeskReport perform(State& state, const BeginSignIn& command);

@@ -7,6 +7,7 @@
 #include "store/addresses.hpp"
 #include "store/person.hpp"
 #include "store/results.hpp"
+#include "store/search.hpp"
 
 namespace keste::engine {
 namespace {
@@ -81,6 +82,9 @@ std::vector<store::CallRow> list_calls(State& state, const ListCalls& command) {
 
 void erase_application(State& state, store::ApplicationId id) {
   state.erased = true;
+  if (const auto person = store::find_person(state.database, id)) {
+    store::erase_surname(state.database, admission::fold_for_comparison(person->surname), id);
+  }
   constexpr std::size_t key_size = 16;
   constexpr std::size_t secret_size = 10;
   // Random stand-ins: nobody can be found by them, and rows stay distinct.
@@ -129,6 +133,18 @@ DeskReport perform(State& state, const ListCalls& command) {
   report.facts = {{"calls", static_cast<std::int64_t>(report.rows.size())}};
   state.audit(state.actor.name, "call_list_read",
               command.city.empty() ? "all" : "city " + command.city, "");
+  return report;
+}
+
+DeskReport perform(State& state, const ShowApplication& command) {
+  const auto row = find_application(state, command.application);
+  if (!row) return refuse("application-unknown", {{"application", command.application.value}});
+  DeskReport report;
+  report.facts = show_all(state, row->id);
+  if (row->session) {
+    report.facts.push_back({"session", state.model.session(*row->session).row.code});
+  }
+  state.audit(state.actor.name, "application_read", subject_of(row->id), "");
   return report;
 }
 

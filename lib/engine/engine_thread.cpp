@@ -1,6 +1,7 @@
 // The engine's loop, and the doors that the io thread knocks at.
 #include "engine/engine_thread.hpp"
 
+#include <limits>
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -8,7 +9,9 @@
 #include "engine/engine_loop.hpp"
 #include "engine/own_application.hpp"
 #include "engine/receipts.hpp"
+#include "engine/searching.hpp"
 #include "store/agenda.hpp"
+#include "store/search.hpp"
 
 namespace keste::engine {
 namespace {
@@ -212,6 +215,34 @@ void EngineThread::verify_audit(std::function<void(AuditVerdict)> done) {
         return AuditVerdict{verification.lines, to_hex(verification.head), verification.broken_at};
       },
       [](Trouble) { return AuditVerdict{}; }, std::move(done));
+}
+
+void EngineThread::list_audit(ListWish wish, std::function<void(std::vector<AuditRow>)> done) {
+  impl_->read<std::vector<AuditRow>>(
+      [wish = std::move(wish)](store::Database& database) {
+        std::vector<AuditRow> rows;
+        const std::int64_t before =
+            wish.after_id == 0 ? std::numeric_limits<std::int64_t>::max() : wish.after_id;
+        for (auto& line : store::list_audit(database, before, wish.limit)) {
+          rows.push_back(
+              {line.id, line.at, line.actor, line.action, line.subject, line.detail, line.note});
+        }
+        return rows;
+      },
+      [](Trouble) { return std::vector<AuditRow>{}; }, std::move(done));
+}
+
+void EngineThread::search(SearchWish wish, std::function<void(SearchPage)> done) {
+  impl_->read<SearchPage>(
+      [place = SearchPlace{impl_->campaign, impl_->vault}, wish = std::move(wish)](
+          store::Database& database) { return engine::search(database, place, wish); },
+      [](Trouble) { return SearchPage{}; }, std::move(done));
+}
+
+void EngineThread::survey(std::vector<Instant> marks, std::function<void(Survey)> done) {
+  impl_->read<Survey>([marks = std::move(marks)](
+                          store::Database& database) { return take_survey(database, marks); },
+                      [](Trouble) { return Survey{}; }, std::move(done));
 }
 
 void EngineThread::ping(std::function<void()> done) {

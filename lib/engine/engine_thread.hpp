@@ -12,7 +12,9 @@
 #include "engine/feeds.hpp"
 #include "engine/notification.hpp"
 #include "engine/plan.hpp"
+#include "engine/search.hpp"
 #include "engine/snapshot.hpp"
+#include "engine/survey.hpp"
 
 namespace keste {
 class Clock;
@@ -57,6 +59,17 @@ struct ListWish {
   std::int64_t after_id = 0;
   int limit = 100;  ///< 1 to 1,000
   Actor actor{};    ///< Lists what they may see.
+};
+
+/// A line of the audit log.
+struct AuditRow {
+  std::int64_t id = 0;
+  Instant at;
+  std::string actor;
+  std::string action;
+  std::string subject;
+  std::string detail;
+  std::string note;
 };
 
 /// What a reload came to.
@@ -117,6 +130,12 @@ class EngineThread final : public Outbox {
   void find_calendar(std::string city, std::string secret,
                      std::function<void(CalendarOutcome)> done);
   void verify_audit(std::function<void(AuditVerdict)> done);
+  /// Lines before `after_id`, the latest first; 0: from the end.
+  void list_audit(ListWish wish, std::function<void(std::vector<AuditRow>)> done);
+  /// See search; an empty page when the store does not answer.
+  void search(SearchWish wish, std::function<void(SearchPage)> done);
+  /// See take_survey; empty when the store does not answer.
+  void survey(std::vector<Instant> marks, std::function<void(Survey)> done);
   /// Answered by the engine thread itself: shows that both threads turn.
   void ping(std::function<void()> done);
   /// Takes another version of the same campaign; `done` gets the changes that were left alone, or

@@ -22,6 +22,32 @@ std::function<void(std::function<void()>, std::function<void()>)> guard_aside(
   };
 }
 
+/// What only pages ask for.
+void add_looks(Backend& backend, engine::EngineThread& engine) {
+  backend.list_audit = [&engine](engine::ListWish wish,
+                                 Backend::Done<std::vector<engine::AuditRow>> done) {
+    engine.list_audit(std::move(wish), std::move(done));
+  };
+  backend.search = [&engine](engine::SearchWish wish, Backend::Done<engine::SearchPage> done) {
+    engine.search(std::move(wish), std::move(done));
+  };
+  backend.survey = [&engine](std::vector<Instant> marks, Backend::Done<engine::Survey> done) {
+    engine.survey(std::move(marks), std::move(done));
+  };
+}
+
+void guard_looks(Backend& guarded, const std::weak_ptr<void>& alive) {
+  guarded.list_audit = [alive, inner = guarded.list_audit](engine::ListWish wish, auto done) {
+    inner(std::move(wish), guard<std::vector<engine::AuditRow>>(alive, std::move(done)));
+  };
+  guarded.search = [alive, inner = guarded.search](engine::SearchWish wish, auto done) {
+    inner(std::move(wish), guard<engine::SearchPage>(alive, std::move(done)));
+  };
+  guarded.survey = [alive, inner = guarded.survey](std::vector<Instant> marks, auto done) {
+    inner(std::move(marks), guard<engine::Survey>(alive, std::move(done)));
+  };
+}
+
 }  // namespace
 
 Backend make_backend(engine::EngineThread& engine) {
@@ -72,6 +98,7 @@ Backend make_backend(engine::EngineThread& engine) {
   backend.verify_audit = [&engine](Backend::Done<engine::AuditVerdict> done) {
     engine.verify_audit(std::move(done));
   };
+  add_looks(backend, engine);
   backend.store_state = [&engine] { return engine.store_state(); };
   backend.ping = [&engine](std::function<void()> done) { engine.ping(std::move(done)); };
   return backend;
@@ -123,6 +150,7 @@ Backend make_guarded(Backend backend, std::weak_ptr<void> alive) {
   guarded.verify_audit = [alive, inner = backend.verify_audit](auto done) {
     inner(guard<engine::AuditVerdict>(alive, std::move(done)));
   };
+  guard_looks(guarded, alive);
   guarded.ping = [alive, inner = backend.ping](std::function<void()> done) {
     inner([alive, done = std::move(done)] {
       if (!alive.expired()) done();

@@ -38,6 +38,9 @@ struct Backend {
   std::function<void(std::string city, std::string secret, Done<engine::CalendarOutcome>)>
       find_calendar;
   std::function<void(Done<engine::AuditVerdict>)> verify_audit;
+  std::function<void(engine::ListWish, Done<std::vector<engine::AuditRow>>)> list_audit;
+  std::function<void(engine::SearchWish, Done<engine::SearchPage>)> search;
+  std::function<void(std::vector<Instant> marks, Done<engine::Survey>)> survey;
   std::function<void(std::function<void()>)> ping;
   std::function<std::string_view()> store_state;
   /// Long work off the io thread: `work` runs on a worker, then `done` on the io thread. The server

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "http/desk_pages.hpp"
 #include "http/gzip.hpp"
 #include "http/json_body.hpp"
 
@@ -93,6 +94,7 @@ Response make_problem_page(const Service& service, const Problem& problem, const
   frame.language = language;
   frame.title = title_of(problem, language);
   frame.brand = service.settings.campaign->title.in(language);
+  if (is_desk_path(request.path)) frame.home = "/desk";
   pages::Value content;
   content.set("heading", frame.title)
       .set("sentence", detail_of(problem, language))

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "http/backend.hpp"
+#include "http/desk_figures.hpp"
 #include "http/import_progress.hpp"
 #include "http/metrics.hpp"
 #include "http/page_cache.hpp"
@@ -30,6 +31,7 @@ struct Service {
   Gate gate;
   EventFeed* events = nullptr;  ///< The hub's, set by it.
   const std::string run;        ///< Tells what this run of the server says from what others said.
+  DeskFigures desk;             ///< Of the dashboard.
   bool stopping = false;
 
   Service(Backend b, ServerSettings s, const std::string& r)

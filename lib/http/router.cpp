@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "http/access.hpp"
 #include "http/desk.hpp"
+#include "http/desk_pages.hpp"
 #include "http/feeds.hpp"
 #include "http/html.hpp"
 #include "http/receipts.hpp"
@@ -103,6 +104,22 @@ constexpr auto routes = std::to_array<Route>({
     {"/api/v1/tokens", Method::get, handle_list_tokens, Right::oversee},
     {"/api/v1/tokens", Method::post, handle_add_token, Right::manage},
     {"/api/v1/tokens/{}", Method::delete_, handle_revoke_token, Right::manage},
+    {"/desk", Method::get, handle_desk, Right::watch},
+    {"/desk/board", Method::get, handle_desk_board, Right::watch},
+    {"/desk/sign-in", Method::get, handle_desk_sign_in_page},
+    {"/desk/sign-in", Method::post, handle_desk_sign_in},
+    {"/desk/sign-out", Method::post, handle_desk_sign_out, Right::signed_in},
+    {"/desk/cities/{}/card", Method::get, handle_desk_card, Right::watch},
+    {"/desk/cities/{}", Method::get, handle_desk_city, Right::watch},
+    {"/desk/sessions/{}", Method::get, handle_desk_session, Right::read},
+    {"/desk/sessions/{}/roster.html", Method::get, handle_desk_roster, Right::read},
+    {"/desk/applications", Method::get, handle_desk_applications, Right::read},
+    {"/desk/applications", Method::post, handle_desk_applications, Right::read},
+    {"/desk/applications/{}", Method::get, handle_desk_application, Right::read},
+    {"/desk/notifications", Method::get, handle_desk_notifications, Right::read},
+    {"/desk/calls", Method::get, handle_desk_calls, Right::read},
+    {"/desk/agenda", Method::get, handle_desk_agenda, Right::read},
+    {"/desk/audit", Method::get, handle_desk_audit, Right::oversee},
 });
 constexpr std::size_t no_route = HttpFigures::route_limit - 1;
 static_assert(routes.size() < no_route);
@@ -192,10 +209,15 @@ Response answer_without_route(const Service& service, const Match& found, const 
 }
 
 /// The answer to somebody who may not use the route; empty when they may.
-std::optional<Response> refuse(const Route& route, const Asker& asker, Language language) {
+std::optional<Response> refuse(const Service& service, const Route& route, const Asker& asker,
+                               const Request& request) {
   if (may(asker, route.right)) return std::nullopt;
   const bool is_known = asker.kind != Asker::Kind::nobody;
-  return make_response(is_known ? ProblemKind::forbidden : ProblemKind::sign_in_required, language);
+  if (is_known) return answer_problem(service, ProblemKind::forbidden, request);
+  // A part that a page fetches by itself is no place to sign in.
+  const bool by_hand = request.accepts_html && !request.background;
+  if (by_hand && is_desk_path(request.path)) return make_sign_in_redirect(request);
+  return make_response(ProblemKind::sign_in_required, request.language);
 }
 
 /// A signed-in person's browser also sends its cookie with what other sites make it send.
@@ -241,11 +263,11 @@ void Router::handle(Request request, Reply reply) {
   if (route.handler == handle_events) request.background = true;
   if (route.right != Right::everybody) {
     request.asker = service_.gate.identify(request, request.trusted);
-    if (auto refusal = refuse(route, request.asker, request.language)) {
+    if (auto refusal = refuse(service_, route, request.asker, request)) {
       return counted(std::move(*refusal));
     }
     if (is_forged(route, request.asker, request)) {
-      return counted(make_response(ProblemKind::foreign_page, request.language));
+      return counted(answer_problem(service_, ProblemKind::foreign_page, request));
     }
     if (auto refusal = refuse_foreign_city(route, request)) return counted(std::move(*refusal));
   }
@@ -272,7 +294,7 @@ std::optional<Response> Router::refuse_early(const Request& head, bool trusted) 
   if (found.route != no_route) {
     const Route& route = routes[found.route];
     if (route.right == Right::everybody) return std::nullopt;
-    return refuse(route, service_.gate.identify(head, trusted), head.language);
+    return refuse(service_, route, service_.gate.identify(head, trusted), head);
   }
   if (head.method == Method::options) return std::nullopt;
   return answer_without_route(service_, found, head);

@@ -28,9 +28,9 @@ Value list_links(const std::vector<Link>& links) {
   return list;
 }
 
-Value list_scripts(const std::vector<std::string_view>& scripts) {
+Value list_assets_of(const std::vector<std::string_view>& names) {
   Value::List list;
-  for (const std::string_view each : scripts) list.emplace_back(asset_path(each));
+  for (const std::string_view each : names) list.emplace_back(asset_path(each));
   return list;
 }
 
@@ -48,7 +48,12 @@ std::string Site::render(std::string_view page, const Frame& frame, const Value&
       .set("has_links", !frame.links.empty())
       .set("has_now", frame.now.has_value())
       .set("now", frame.now ? millis_text(*frame.now) : "")
-      .set("scripts", list_scripts(frame.scripts))
+      .set("scripts", list_assets_of(frame.scripts))
+      .set("styles", list_assets_of(frame.styles))
+      .set("has_account", frame.account.has_value())
+      .set("account", frame.account ? frame.account->name : "")
+      .set("csrf", frame.account ? frame.account->csrf : "")
+      .set("wall", frame.wall)
       .set("wide", frame.wide)
       .set("languages", list_languages(*this, frame.language))
       .set("pico_css", asset_path("pico.css"))

@@ -22,6 +22,12 @@ struct Link {
   bool current = false;
 };
 
+/// Who has signed in.
+struct Account {
+  std::string name;
+  std::string csrf;  ///< Goes with each form.
+};
+
 /// What stands around a page's own content.
 struct Frame {
   Language language = Language::kk;
@@ -31,7 +37,10 @@ struct Frame {
   std::vector<Link> links;     ///< Navigation; may be empty.
   std::optional<Instant> now;  ///< The server's clock, for scripts that count; empty: none does.
   std::vector<std::string_view> scripts;  ///< Assets: "countdown.js".
+  std::vector<std::string_view> styles;   ///< Assets beside those of every page: "desk.css".
+  std::optional<Account> account;         ///< Shown with a way out.
   bool wide = false;                      ///< Uses the window's whole width.
+  bool wall = false;                      ///< Larger letters: for a screen on a wall.
 };
 
 /// Io thread only; one for a server.

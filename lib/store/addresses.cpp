@@ -48,4 +48,11 @@ std::vector<CallRow> list_calls(Database& database, const CallFilter& filter) {
   return calls;
 }
 
+std::map<std::string, std::int64_t> count_calls(Database& database) {
+  std::map<std::string, std::int64_t> counts;
+  Rows rows = database.query("call_list_count");
+  while (rows.next()) counts.emplace(rows.text(0), rows.integer(1));
+  return counts;
+}
+
 }  // namespace keste::store

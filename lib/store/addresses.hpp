@@ -1,6 +1,7 @@
 // Addresses that refused for good, and the list of those who must be called. Engine thread only.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,5 +43,7 @@ struct CallFilter {
   int limit = 1'000;
 };
 std::vector<CallRow> list_calls(Database& database, const CallFilter& filter);
+/// How many people wait for a call, by city.
+std::map<std::string, std::int64_t> count_calls(Database& database);
 
 }  // namespace keste::store

@@ -60,6 +60,12 @@ void find_last_application_ahead(Database& database) {
   database.ask_ahead("application_find_last", {});
 }
 
+std::optional<Instant> find_received(Database& database, ApplicationId id) {
+  Rows rows = database.query("application_find_received", {id.value});
+  if (!rows.next()) return std::nullopt;
+  return from_micros(rows.integer(0));
+}
+
 std::optional<ApplicationRow> find_application(Database& database, ApplicationId id) {
   Rows rows = database.query("application_find", {id.value});
   if (!rows.next()) return std::nullopt;

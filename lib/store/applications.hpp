@@ -79,6 +79,8 @@ ApplicationId find_last_application(Database& database);
 /// See Database::ask_ahead.
 void find_last_application_ahead(Database& database);
 std::optional<ApplicationRow> find_application(Database& database, ApplicationId id);
+/// When an application was received; empty when there is none of that number.
+std::optional<Instant> find_received(Database& database, ApplicationId id);
 
 /// One of a person's applications, and what has come of it.
 struct OwnApplication {

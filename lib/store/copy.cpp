@@ -33,6 +33,7 @@ const std::vector<Table>& list_tables() {
                                          {"promo_codes", {"campaign_id", "code_key"}},
                                          {"applications", {"id"}, true},
                                          {"roster", {"session_id", "application_id"}},
+                                         {"surnames", {"folded", "application_id"}},
                                          {"agenda", {"id"}, true},
                                          {"outbox", {"id"}, true},
                                          {"results", {"id"}, true, true},

@@ -14,6 +14,7 @@
 #include "store/receipt_keys.hpp"
 #include "store/results.hpp"
 #include "store/runs.hpp"
+#include "store/search.hpp"
 #include "support/audit_lines.hpp"
 
 namespace keste::store {
@@ -59,6 +60,7 @@ struct Full : Season {
     upsert_calendar_link(database, campaign, "astana", {sealed, at(8)});
     insert_campaign_version(database, campaign,
                             {std::string(64, 'a'), "id: күз\n", "жоспар", at(7)});
+    commit(database, [&] { insert_surname(database, "үміткер", ids[0]); });
     claim_vault(database, bytes_of(12));
     UserRow user;
     user.name = "aigul";

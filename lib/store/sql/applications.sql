@@ -40,6 +40,9 @@ SELECT a.id, a.secret, a.state, a.received_at, a.test, a.city, a.session_id, a.t
        a.answer_by, a.window_version, a.waited
 FROM applications a WHERE a.id = ?1;
 
+-- name: application_find_received
+SELECT received_at FROM applications WHERE id = ?1;
+
 -- name: application_find_person
 SELECT iin_sealed, surname, given_name, patronymic, email, phone
 FROM applications WHERE id = ?1;

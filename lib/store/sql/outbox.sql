@@ -138,6 +138,12 @@ LEFT JOIN sessions s ON s.id = a.session_id
 WHERE (?1 = '' OR a.city = ?1) AND (?2 = 1 OR c.called_at IS NULL)
 ORDER BY c.application_id, c.kind LIMIT ?3;
 
+-- People who wait for a call, by city; few, and only these are looked at.
+-- name: call_list_count
+SELECT a.city, count(DISTINCT c.application_id)
+FROM call_list c JOIN applications a ON a.id = c.application_id
+WHERE c.called_at IS NULL GROUP BY a.city;
+
 -- Each applicant that a kind of message concerned is counted once, by the best that came of it; not
 -- who needs it no more, because its last way out was no longer true.
 -- name: outbox_account_for_all

@@ -277,6 +277,12 @@ void World::fake_lists(Backend& fake) {
 
 Backend World::make_fake() {
   Backend fake;
+  fake.survey = [](const std::vector<Instant>& marks, Backend::Done<engine::Survey> done) {
+    engine::Survey survey;
+    for (const Instant mark : marks) survey.curve.push_back({mark, 7});
+    survey.calls["astana"] = 2;
+    done(std::move(survey));
+  };
   fake.snapshot = [this] { return make_snapshot(version); };
   fake.apply = [this](engine::ApplyCommand command, Backend::Done<engine::ApplyOutcome> done) {
     if (command.request.applicant.surname == "Throw") throw std::runtime_error("the engine threw");
