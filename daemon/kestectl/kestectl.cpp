@@ -37,6 +37,8 @@ constexpr std::array groups{
     add_city,          //
     add_campaign,      //
     add_receipt,       //
+    add_actions,       //
+    add_explain,       //
     add_users,         //
     add_tokens,        //
     add_operations,    //

@@ -52,6 +52,8 @@ void add_receipt(CLI::App& app, Shared& shared);
 void add_db(CLI::App& app, Shared& shared);
 void add_users(CLI::App& app, Shared& shared);
 void add_tokens(CLI::App& app, Shared& shared);
+void add_actions(CLI::App& app, Shared& shared);
+void add_explain(CLI::App& app, Shared& shared);
 void add_tickets(CLI::App& app, Shared& shared);
 void add_operations(CLI::App& app, Shared& shared);
 void add_complete(CLI::App& app, Shared& shared);

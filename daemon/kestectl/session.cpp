@@ -25,6 +25,7 @@ struct Wish {
   std::string iin;
   std::vector<std::int64_t> present;
   std::vector<std::int64_t> absent;
+  bool dry_run = false;
 };
 
 /// What an instant is the time of, and how it is written.
@@ -34,7 +35,8 @@ std::string instant(const char* what) {
 }
 
 std::string path_of(const Wish& wish, const char* what) {
-  return "/sessions/" + percent_encode(wish.id) + "/" + what;
+  return "/sessions/" + percent_encode(wish.id) + "/" + what +
+         (wish.dry_run ? "?dry_run=true" : "");
 }
 
 void put(object& members, const char* name, const std::string& text) {
@@ -107,6 +109,10 @@ CLI::App& add(CLI::App& group, const char* name, const char* what, const char* s
   return *command;
 }
 
+void add_dry_run(CLI::App& command, Wish& wish) {
+  command.add_flag("--dry-run", wish.dry_run, "Only show whom it would tell what");
+}
+
 void add_reason(CLI::App& command, Wish& wish) {
   command
       .add_option("--reason", wish.reason,
@@ -131,6 +137,7 @@ void add_day(CLI::App& group, const std::shared_ptr<Wish>& wish, Shared& shared)
                   "Applications of those who did not come, parted by commas")
       ->delimiter(',')
       ->type_name("NUMBER");
+  add_dry_run(ended, *wish);
   run(ended, wish, shared, finish);
 
   CLI::App& there = add(group, "attendance", "Put attendance right", "SESSION", wish);
@@ -153,6 +160,7 @@ void add_changes(CLI::App& group, const std::shared_ptr<Wish>& wish, Shared& sha
   moved.add_option("--venue", wish->venue, "The building");
   moved.add_option("--address", wish->address, "Its address");
   add_reason(moved, *wish);
+  add_dry_run(moved, *wish);
   run(moved, wish, shared, move);
 
   CLI::App& seats =
@@ -165,6 +173,7 @@ void add_changes(CLI::App& group, const std::shared_ptr<Wish>& wish, Shared& sha
 
   CLI::App& cancelled = add(group, "cancel", "Cancel it: it does not take place", "SESSION", wish);
   add_reason(cancelled, *wish);
+  add_dry_run(cancelled, *wish);
   run(cancelled, wish, shared, [](const Wish& wished, Shared& to) {
     send_and_print(path_of(wished, "cancel"), {{"reason", wished.reason}}, to);
   });

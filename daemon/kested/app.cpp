@@ -222,6 +222,7 @@ http::ServerSettings App::Impl::server_settings() {
     return joined(outlets.list_metrics(), certificate.list_metrics());
   };
   settings.more_parts = [this] { return joined(outlets.list_parts(), certificate.list_parts()); };
+  settings.show_message = [this](const auto& message) { return outlets.show_message(message); };
   settings.take_delivery_hook = [this](const std::string& token, const std::string& body,
                                        const std::string& content_type, auto done) {
     return outlets.take_delivery_hook(token, body, content_type, std::move(done));
@@ -272,8 +273,7 @@ SeasonKeeper::Parts App::Impl::keeper_parts() {
           [this](const SharedConfiguration& wanted) {
             configuration = wanted;
             outlets.use(configuration);
-            server->use_campaign(served_campaign(configuration),
-                                 configuration->served().calendar);
+            server->use_campaign(served_campaign(configuration), configuration->served().calendar);
           },
           notify_reloading,
           [this] { notify_ready(status()); }};

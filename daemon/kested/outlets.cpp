@@ -125,6 +125,20 @@ std::vector<http::ReadyPart> Outlets::list_parts() const {
   return parts;
 }
 
+http::ShownMessage Outlets::show_message(const engine::Notification& notification) {
+  http::ShownMessage shown;
+  const auto draft = impl_->composer.compose_draft(notification);
+  if (draft) {
+    shown.to = draft.value().to.address;
+    shown.subject = draft.value().subject;
+    shown.text = draft.value().text;
+  } else {
+    shown.text = draft.error();
+  }
+  if (const auto sms = impl_->composer.compose_sms(notification)) shown.sms = sms.value();
+  return shown;
+}
+
 bool Outlets::take_delivery_hook(const std::string& token, const std::string& body,
                                  const std::string& content_type, std::function<void()> done) {
   const auto& gateway = impl_->configuration->settings.sms;

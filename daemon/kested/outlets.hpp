@@ -43,6 +43,8 @@ class Outlets {
 
   std::vector<http::Metric> list_metrics() const;
   std::vector<http::ReadyPart> list_parts() const;
+  /// A message as its person would get it.
+  http::ShownMessage show_message(const engine::Notification& notification);
   /// What the SMS gateway tells of deliveries; false when the token is not the hook's.
   bool take_delivery_hook(const std::string& token, const std::string& body,
                           const std::string& content_type, std::function<void()> done);

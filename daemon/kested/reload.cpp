@@ -39,6 +39,7 @@ engine::EngineSettings make_engine_settings(const config::Configuration& configu
   settings.campaign = season.campaign;
   settings.schedule = season.schedule;
   settings.calendar = season.calendar;
+  settings.hold = std::chrono::minutes(configuration.settings.desk.hold_minutes);
   settings.source = {season.text, digest_of(configuration), follows};
   if (configuration.settings.sms) {
     settings.channels.emplace_back("sms");

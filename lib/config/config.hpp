@@ -52,8 +52,14 @@ struct Settings {
     int idle_minutes = 60;      ///< Without a request of their own; 1 to 1,440.
     int sign_in_minutes = 720;  ///< In all; 5 to 43,200 (30 days).
   };
+  /// What the desk does.
+  struct Desk {
+    /// What it tells people waits so long, and can be stopped; 0 to 1,440.
+    int hold_minutes = 10;
+  };
   Http http;
   Access access;
+  Desk desk;
   std::string store_url =
       "sqlite:keste.db";  ///< sqlite:PATH below the state directory, or libpq's postgresql://…
   Mail mail;

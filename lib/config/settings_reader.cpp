@@ -19,6 +19,11 @@ void read_access(const Node& node, Settings::Access& access, Report& report) {
   keep(access.sign_in_minutes, read_whole(fields.find("sign_in_minutes"), {5, 43'200}, report));
 }
 
+void read_desk(const Node& node, Settings::Desk& desk, Report& report) {
+  const Fields fields(node, "desk", {"hold_minutes"}, report);
+  keep(desk.hold_minutes, read_whole(fields.find("hold_minutes"), {0, 1'440}, report));
+}
+
 void read_store(const Node& node, Settings& settings, Report& report) {
   const Fields fields(node, "store", {"url"}, report);
   const Node* url = fields.require("url");
@@ -101,11 +106,13 @@ SettingsFile read_settings(const Node& root, const std::filesystem::path& etc, R
   SettingsFile file;
   if (root.kind == Node::Kind::empty) return file;
   const Fields fields(root, "settings",
-                      {"http", "access", "store", "mail", "sms", "webhook", "campaign"}, report);
+                      {"http", "access", "desk", "store", "mail", "sms", "webhook", "campaign"},
+                      report);
   if (const Node* http = fields.find("http")) file.settings.http = read_http(*http, etc, report);
   if (const Node* access = fields.find("access")) {
     read_access(*access, file.settings.access, report);
   }
+  if (const Node* desk = fields.find("desk")) read_desk(*desk, file.settings.desk, report);
   if (const Node* store = fields.find("store")) read_store(*store, file.settings, report);
   if (const Node* mail = fields.find("mail")) read_mail(*mail, etc, file.settings.mail, report);
   if (const Node* sms = fields.find("sms")) file.settings.sms = read_sms(*sms, etc, report);

@@ -88,9 +88,11 @@ void rearm_window(State& state, const store::WindowRow& window) {
   state.agenda_changed = true;
 }
 
-void rearm(State& state, std::string_view kind, const SessionModel& session, Instant at) {
-  store::rearm_agenda(state.database, state.campaign,
-                      make_entry(kind, session.row.city, session.row.code, at));
+void rearm(State& state, std::string_view kind, const SessionModel& session, Instant at,
+           std::int64_t release) {
+  AgendaEntry entry = make_entry(kind, session.row.city, session.row.code, at);
+  entry.release = release;
+  store::rearm_agenda(state.database, state.campaign, entry);
   state.agenda_changed = true;
 }
 
@@ -139,7 +141,16 @@ int fire_next(State& state) {
   if (!next || *next > state.now.at) return 0;
   const auto entry = store::find_first_agenda(state.database, state.campaign);
   if (!entry || entry->at > state.now.at) return 0;
-  return 1 + fire(state, *entry);
+  return 1 + fire_entry(state, *entry);
+}
+
+int fire_entry(State& state, const AgendaEntry& entry) {
+  Hold hold;
+  hold.release = entry.release;
+  if (entry.release != 0) state.hold = &hold;
+  const int written = fire(state, entry);
+  state.hold = nullptr;
+  return written;
 }
 
 std::optional<Instant> find_next_instant(State& state) {

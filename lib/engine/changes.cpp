@@ -76,4 +76,9 @@ void note_session_cancelled(State& state, const store::SessionRow& session,
   Notes(state, session.city, session.code, reason).text("state", "planned", "cancelled");
 }
 
+void note_session_reinstated(State& state, const store::SessionRow& session,
+                             std::string_view reason) {
+  Notes(state, session.city, session.code, reason).text("state", "cancelled", "planned");
+}
+
 }  // namespace keste::engine

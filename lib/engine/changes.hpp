@@ -19,5 +19,8 @@ void note_session_change(State& state, const store::SessionRow& was, const store
 void note_session_added(State& state, const store::SessionRow& session);
 void note_session_cancelled(State& state, const store::SessionRow& session,
                             std::string_view reason);
+/// It takes place after all.
+void note_session_reinstated(State& state, const store::SessionRow& session,
+                             std::string_view reason);
 
 }  // namespace keste::engine

@@ -7,6 +7,7 @@
 #include "engine/ticket.hpp"
 #include "engine/truth.hpp"
 #include "store/addresses.hpp"
+#include "store/releases.hpp"
 #include "store/results.hpp"
 
 namespace keste::engine {
@@ -144,12 +145,46 @@ bool is_told_beside(const store::ClaimedRow& row, const std::vector<store::Claim
   });
 }
 
+/// Where a session is cancelled and its applicants are yet to be moved, what confirms a seat waits
+/// until it can say which.
+bool put_off(State& state, const store::ClaimedRow& row, const Recipient& to,
+             std::string_view untruth) {
+  if (untruth != session_was_cancelled) return false;
+  if (row.kind != "application_received" && row.kind != "seat_allotted") return false;
+  constexpr std::chrono::minutes look_again{10};
+  store::AgendaEntry moment;
+  moment.kind = "session_cancelled";
+  moment.city = to.session->row.city;
+  moment.session = to.session->row.code;
+  const auto telling = store::find_telling(state.database, state.campaign, moment);
+  if (telling && telling->state == "done") return false;
+  const auto tally = store::defer_claim(state.database, {row.id, state.run},
+                                        {state.now.at + look_again, false, false, untruth});
+  CHECK(tally.has_value());
+  state.model.add(state.model.tally(*tally), Count::claimed, -1);
+  state.model.add(state.model.tally(*tally), Count::pending, 1);
+  return true;
+}
+
+void complete(Notification& made, const store::ClaimedRow& row, std::string_view channel) {
+  made.id = NotificationId{row.id.value};
+  made.kind = row.kind;
+  // Due, and held back: that is what the applicant must hear.
+  if (row.kind == "results_due" && made.result.status == "on_hold") made.kind = "result_ready";
+  made.channel = channel;
+  made.attempts = row.attempts;
+  made.queued_at = row.queued_at;
+}
+
 std::optional<Notification> judge(State& state, const store::ClaimedRow& row,
                                   std::string_view channel,
                                   const std::vector<store::ClaimedRow>& batch) {
   TallyModel& tally = state.model.tally(row.tally);
   state.model.add(tally, Count::pending, -1);
   state.model.add(tally, Count::claimed, 1);
+  if (row.release != 0 && state.stopped.contains(row.release)) {
+    return drop(state, row, "stopped at the desk"), std::nullopt;
+  }
   std::optional<Notification> made;
   if (!row.application) {
     made = make_branch_message(state, tally);
@@ -159,6 +194,7 @@ std::optional<Notification> judge(State& state, const store::ClaimedRow& row,
     Recipient to = load_recipient(state, row);
     std::string_view untruth = find_untruth(state, row, to);
     if (untruth.empty() && is_told_beside(row, batch)) untruth = "the cancellation tells of it";
+    if (put_off(state, row, to, untruth)) return std::nullopt;
     if (!untruth.empty()) return drop(state, row, untruth), std::nullopt;
     if (divert(state, row, to, channel)) return std::nullopt;
     // What is told now is what a later change is measured by.
@@ -167,17 +203,30 @@ std::optional<Notification> judge(State& state, const store::ClaimedRow& row,
     }
     made = make_personal_message(state, row, to);
   }
-  made->id = NotificationId{row.id.value};
-  made->kind = row.kind;
-  // Due, and held back: that is what the applicant must hear.
-  if (row.kind == "results_due" && made->result.status == "on_hold") made->kind = "result_ready";
-  made->channel = channel;
-  made->attempts = row.attempts;
-  made->queued_at = row.queued_at;
+  complete(*made, row, channel);
   return made;
 }
 
 }  // namespace
+
+Look look_at(State& state, const store::ClaimedRow& row, std::string_view channel) {
+  Look look;
+  if (!row.application) {
+    look.message = make_branch_message(state, state.model.tally(row.tally));
+    look.untruth = find_branch_untruth(state, row, *look.message);
+  } else {
+    Recipient to = load_recipient(state, row);
+    look.untruth = find_untruth(state, row, to);
+    if (to.row.email.empty() && to.row.phone.empty()) return look;
+    look.message = make_personal_message(state, row, to);
+    // Whoever holds the ticket may act as the applicant.
+    constexpr std::size_t secret_size = 16;
+    std::string& ticket = look.message->ticket;
+    ticket.replace(ticket.find('-') + 1, std::string::npos, secret_size, '0');
+  }
+  complete(*look.message, row, channel);
+  return look;
+}
 
 std::vector<Notification> claim(State& state, std::string_view channel, int limit) {
   CHECK(limit > 0);

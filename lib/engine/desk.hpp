@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "engine/access.hpp"
+#include "engine/actions.hpp"
 #include "engine/commands.hpp"
 
 namespace keste::engine {
@@ -93,6 +95,9 @@ struct ResultLine {
 };
 struct TakeResults {
   std::vector<ResultLine> lines;
+  /// By city: the releases that earlier pieces of the same sheet began, which this one goes on
+  /// with.
+  std::map<std::string, std::int64_t> releases{};
 };
 
 struct AnswerLine {
@@ -119,6 +124,7 @@ struct ReleaseAddress {
 struct MarkCalled {
   ApplicationId application;
   std::string note;
+  std::vector<ApplicationId> applications{};  ///< Many at once; then `application` is none.
 };
 struct ListRoster {
   std::string session;
@@ -163,7 +169,9 @@ using DeskCommand =
                  MarkAttendance, MoveSession, CancelSession, ChangeWindow, ExtendPerson, SetNeeds,
                  TakeResults, TakeAnswers, ErasePerson, ExportPerson, ReleaseAddress, MarkCalled,
                  ListRoster, ListCalls, AccountForAll, SaveUser, SetTotp, BeginSignIn, EndSignIn,
-                 EndSignIns, AddToken, RevokeToken, NoteFailedSignIn, NoteUses, RenewReceiptKey,
+                 EndSignIns, AddToken, RevokeToken, NoteFailedSignIn, NoteUses, ListReleases,
+                 StopRelease, ListActions, UndoAction, ResendNotifications, CancelNotification,
+                 ShowMessage, ExplainNotification, ExplainDue, ReadHistory, RenewReceiptKey,
                  FindApplicantTag, MakeCalendarLink, ShowApplication, NoteLook>;
 
 /// A name and its value, as it stands in an answer.
@@ -180,6 +188,9 @@ struct DeskReport {
   std::string refusal;
   Facts facts;
   std::vector<Facts> rows;
+  std::vector<Notification> messages{};            ///< To be shown as their people would get them.
+  bool every_language = false;                     ///< Those are examples: shown in each language.
+  std::map<std::string, std::int64_t> releases{};  ///< What it tells waits as these, by city.
 };
 using DeskOutcome = std::variant<DeskReport, Trouble>;
 

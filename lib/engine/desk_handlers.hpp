@@ -42,11 +42,28 @@ DeskReport perform(State& state, const NoteUses& command);
 DeskReport perform(State& state, const RenewReceiptKey& command);
 DeskReport perform(State& state, const MakeCalendarLink& command);
 DeskReport perform(State& state, const FindApplicantTag& command);
+DeskReport perform(State& state, const ListReleases& command);
+DeskReport perform(State& state, const StopRelease& command);
+DeskReport perform(State& state, const ListActions& command);
+DeskReport perform(State& state, const UndoAction& command);
+DeskReport perform(State& state, const ResendNotifications& command);
+DeskReport perform(State& state, const CancelNotification& command);
+DeskReport perform(State& state, const ShowMessage& command);
+DeskReport perform(State& state, const ExplainNotification& command);
+DeskReport perform(State& state, const ExplainDue& command);
+DeskReport perform(State& state, const ReadHistory& command);
 
 /// Null also for what the actor may not see: it looks the same to them.
 SessionModel* find_session(State& state, std::string_view code);
 CityModel* find_city(State& state, std::string_view code);
 std::optional<store::ApplicationRow> find_application(State& state, ApplicationId id);
+
+/// Applications that the city has received, withdrawn ones included.
+std::int64_t count_received(const State& state, const CityModel& city);
+/// The city's window closes then; at once where that is past.
+DeskReport put_window(State& state, CityModel& city, Instant closes_at, std::string_view reason);
+/// What a kept change of a person's longer window is about.
+std::string subject_of_extension(std::string_view person_key);
 
 /// A report that refuses, with what helps to understand it.
 DeskReport refuse(std::string word, Facts facts = {});

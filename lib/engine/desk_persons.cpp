@@ -4,6 +4,7 @@
 #include "base/random.hpp"
 #include "engine/desk_handlers.hpp"
 #include "engine/fire.hpp"
+#include "store/actions.hpp"
 #include "store/addresses.hpp"
 #include "store/person.hpp"
 #include "store/results.hpp"
@@ -91,6 +92,7 @@ void erase_application(State& state, store::ApplicationId id) {
   store::erase_person(state.database, id, secret_bytes(key_size),
                       crockford_base32(secret_bytes(secret_size)));
   store::erase_audit_notes(state.database, subject_of(id));
+  store::erase_action_changes(state.database, subject_of(id));
 }
 
 DeskReport perform(State& state, const ListRoster& command) {
@@ -195,6 +197,7 @@ DeskReport perform(State& state, const ErasePerson& command) {
     state.audit(state.actor.name, "person_erased", subject_of(id), "");
   }
   store::erase_rights_of(state.database, state.campaign, person_key);
+  store::erase_action_changes(state.database, subject_of_extension(person_key));
   DeskReport report;
   report.facts = {{"erased", static_cast<std::int64_t>(ids.size())}};
   return report;
@@ -209,6 +212,7 @@ int fire_erasure(State& state, const store::AgendaEntry& entry) {
     pause_at(state, entry, ids.back().value);
   } else {
     store::erase_all_rights(state.database, state.campaign);
+    store::erase_extension_changes(state.database);
     finish(state, entry,
            {"personal_data_erased", "The time to keep personal data is over: they are gone."});
   }

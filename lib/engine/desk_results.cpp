@@ -4,6 +4,7 @@
 #include "base/check.hpp"
 #include "engine/attempts.hpp"
 #include "engine/desk_handlers.hpp"
+#include "engine/releases.hpp"
 #include "engine/seating.hpp"
 #include "store/person.hpp"
 #include "store/results.hpp"
@@ -102,6 +103,7 @@ std::string_view take(State& state, const ResultLine& line) {
   state.audit(state.actor.name, before ? "result_corrected" : "result_taken", subject_of(row->id),
               result.level + " " + result.status);
   if (is_news(state, *row, result, !before)) {
+    hold_messages(state, {"results_taken", row->city, "", {}});
     state.notify({row->id, row->tally, "result_ready", {}, id.value});
   }
   return before ? "corrected" : "taken";
@@ -111,6 +113,7 @@ std::string_view take(State& state, const ResultLine& line) {
 
 DeskReport perform(State& state, const TakeResults& command) {
   DeskReport report;
+  for (const auto& [city, release] : command.releases) go_on_with(state, city, release);
   std::int64_t taken = 0;
   std::int64_t corrected = 0;
   std::int64_t known = 0;

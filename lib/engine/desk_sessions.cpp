@@ -7,9 +7,11 @@
 #include "engine/attempts.hpp"
 #include "engine/changes.hpp"
 #include "engine/desk_handlers.hpp"
+#include "engine/releases.hpp"
 #include "engine/rescheduling.hpp"
 #include "engine/seating.hpp"
 #include "store/promo_codes.hpp"
+#include "store/releases.hpp"
 #include "store/results.hpp"
 
 namespace keste::engine {
@@ -59,9 +61,15 @@ void mark_present(State& state, const store::ApplicationRow& row) {
   state.audit(state.actor.name, "marked_present", subject_of(row.id), "");
 }
 
-DeskReport mark(State& state, const SessionModel& session, const std::vector<ApplicationId>& absent,
-                const std::vector<ApplicationId>& present) {
+struct Marking {
   DeskReport report;
+  std::vector<store::ActionChange> changes;
+};
+
+Marking mark(State& state, const SessionModel& session, const std::vector<ApplicationId>& absent,
+             const std::vector<ApplicationId>& present) {
+  Marking marking;
+  DeskReport& report = marking.report;
   const auto mark_all = [&](const std::vector<ApplicationId>& ids, auto marker) {
     for (const ApplicationId id : ids) {
       const auto row = find_attendant(state, session, id);
@@ -72,12 +80,27 @@ DeskReport mark(State& state, const SessionModel& session, const std::vector<App
         report.rows.push_back({{"application", id.value}, {"problem", std::string("has-result")}});
       } else {
         marker(state, *row);
+        const auto now = store::find_application(state.database, row->id);
+        if (now->state != row->state) {
+          marking.changes.push_back({subject_of(row->id), "attendance", row->state, now->state});
+        }
       }
     }
   };
   mark_all(absent, mark_absent);
   mark_all(present, mark_present);
-  return report;
+  return marking;
+}
+
+/// What a move changed.
+std::vector<store::ActionChange> compare(const store::SessionRow& was,
+                                         const store::SessionRow& became) {
+  const auto micros = [](Instant at) { return std::to_string(to_micros(at)); };
+  return {{"", "starts_at", micros(was.starts_at), micros(became.starts_at)},
+          {"", "ends_at", micros(was.ends_at), micros(became.ends_at)},
+          {"", "venue", was.venue, became.venue},
+          {"", "address", was.address, became.address},
+          {"", "seats", std::to_string(was.seats), std::to_string(became.seats)}};
 }
 
 /// Of a venue or an address: it stands in a message to everybody of the session.
@@ -99,6 +122,17 @@ bool is_in_testing(const State& state, const store::SessionRow& session) {
          zone.date_at(session.ends_at - std::chrono::microseconds(1)) == day;
 }
 
+/// Whether a cancelled session has applicants whom nobody is about to tell.
+bool has_untold(State& state, const SessionModel& session) {
+  const TallyModel& tally = state.model.tally_of(session);
+  if (tally.row.seats_taken == 0 && tally.count(Count::waitlisted) == 0) return false;
+  store::AgendaEntry moment;
+  moment.kind = "session_cancelled";
+  moment.city = session.row.city;
+  moment.session = session.row.code;
+  return !store::find_telling(state.database, state.campaign, moment);
+}
+
 }  // namespace
 
 DeskReport perform(State& state, const FinishSession& command) {
@@ -116,7 +150,8 @@ DeskReport perform(State& state, const FinishSession& command) {
   store::SessionRow changed = session->row;
   changed.finished_at = ended_at;
   if (!work_out_due_date(state, changed)) return refuse("calendar-too-short");
-  DeskReport report = mark(state, *session, command.absent, {});
+  DeskReport report = std::move(mark(state, *session, command.absent, {}).report);
+  hold_messages(state, {"session_finished", session->row.city, session->row.code, {}});
   // Said again, it is news only where the due date moves by it.
   const bool is_first = !session->row.finished_at;
   const bool has_moved = changed.due_at != session->row.due_at;
@@ -139,8 +174,16 @@ DeskReport perform(State& state, const MarkAttendance& command) {
   SessionModel* session = find_session(state, command.session);
   if (session == nullptr) return refuse("session-unknown", {{"session", command.session}});
   if (state.now.at < session->row.starts_at) return refuse("session-not-started");
-  DeskReport report = mark(state, *session, command.absent, command.present);
+  Marking marking = mark(state, *session, command.absent, command.present);
+  DeskReport& report = marking.report;
   report.facts = facts_of_session(state, *session);
+  if (!marking.changes.empty()) {
+    const std::string subject = "session " + session->row.code;
+    const std::int64_t line = state.audit(state.actor.name, "attendance_marked", subject,
+                                          std::to_string(marking.changes.size()) + " applicants");
+    keep_action(state, report, {line, "attendance_marked", session->row.city, subject},
+                marking.changes);
+  }
   return report;
 }
 
@@ -172,16 +215,22 @@ DeskReport perform(State& state, const MoveSession& command) {
     changed.answer_by = std::min(state.now.at + state.rules().answer_within, changed.starts_at);
     changed.answer_of = store::find_last_application(state.database).value;
   }
-  const std::string from = format_utc(session->row.starts_at);
+  const store::SessionRow before = session->row;
+  hold_messages(state, {"session_moved", before.city, before.code,
+                        std::min(before.starts_at, changed.starts_at)});
   take_change(state, *session, std::move(changed), moved ? "session_changed" : "", command.reason);
-  state.audit(state.actor.name, "session_moved", "session " + session->row.code,
-              from + " to " + format_utc(session->row.starts_at) + ", " +
-                  std::to_string(session->row.seats) + " seats",
-              command.reason);
+  const std::string subject = "session " + before.code;
+  const std::int64_t line =
+      state.audit(state.actor.name, "session_moved", subject,
+                  format_utc(before.starts_at) + " to " + format_utc(session->row.starts_at) +
+                      ", " + std::to_string(session->row.seats) + " seats",
+                  command.reason);
   seat_waiting(state, state.model.cities[session->city]);
   DeskReport report;
   report.facts = facts_of_session(state, *session);
   report.facts.push_back({"told", moved});
+  keep_action(state, report, {line, "session_moved", before.city, subject},
+              compare(before, session->row));
   return report;
 }
 
@@ -190,7 +239,18 @@ DeskReport perform(State& state, const CancelSession& command) {
   if (session == nullptr) return refuse("session-unknown", {{"session", command.session}});
   if (!is_reason(command.reason)) return refuse("reason-missing");
   DeskReport report;
+  const std::string subject = "session " + session->row.code;
+  const auto hold = [&] {
+    hold_messages(
+        state, {"session_cancelled", session->row.city, session->row.code, session->row.starts_at});
+  };
   if (session->state == SessionState::cancelled) {
+    // Told after all, where the telling was stopped.
+    if (has_untold(state, *session)) {
+      hold();
+      announce(state, "session_cancelled", *session);
+      state.audit(state.actor.name, "session_cancellation_told", subject, "", command.reason);
+    }
     report.facts = facts_of_session(state, *session);
     return report;
   }
@@ -201,11 +261,14 @@ DeskReport perform(State& state, const CancelSession& command) {
   session->state = SessionState::cancelled;
   note_session_cancelled(state, session->row, command.reason);
   state.model.cities[session->city].changed = true;
+  hold();
+  replace_open(state, *session);
   void_moments(state, *session);
-  rearm(state, "session_cancelled", *session, state.now.at);
-  state.audit(state.actor.name, "session_cancelled", "session " + session->row.code, "",
-              command.reason);
+  announce(state, "session_cancelled", *session);
+  const std::int64_t line =
+      state.audit(state.actor.name, "session_cancelled", subject, "", command.reason);
   report.facts = facts_of_session(state, *session);
+  keep_action(state, report, {line, "session_cancelled", session->row.city, subject}, {});
   return report;
 }
 

@@ -10,8 +10,10 @@
 #include "engine/intake.hpp"
 #include "engine/outbox.hpp"
 #include "engine/own_application.hpp"
+#include "engine/preview.hpp"
 #include "engine/publish.hpp"
 #include "engine/receipts.hpp"
+#include "engine/releases.hpp"
 #include "engine/schedule_sync.hpp"
 #include "engine/seating.hpp"
 #include "store/migration.hpp"
@@ -61,7 +63,13 @@ DeskReport Turn::perform(const DeskCommand& command, const Actor& actor) {
   close_intake();
   state_.remade = true;
   state_.actor = actor;
-  return std::visit([this](const auto& one) { return engine::perform(state_, one); }, command);
+  state_.holds.clear();
+  state_.kept_action = 0;
+  DeskReport report =
+      std::visit([this](const auto& one) { return engine::perform(state_, one); }, command);
+  state_.hold = nullptr;
+  if (report.refusal.empty()) finish_holds(state_, report);
+  return report;
 }
 std::vector<Notification> Turn::claim(std::string_view channel, int limit) {
   return engine::claim(state_, channel, limit);
@@ -198,6 +206,7 @@ void Engine::run_alone(Present now, const std::function<void()>& work) {
 void Engine::turn(Present now, const std::function<void(Turn&)>& work,
                   const std::vector<const ApplyCommand*>& ahead) {
   state_->now = now;
+  state_->rehearsing = false;
   const EngineFigures figures = state_->figures;
   const store::RunId run = state_->run;
   try {
@@ -234,6 +243,7 @@ void Engine::restore() {
 /// Within a transaction, which nobody else's can come between: what others have left since.
 void Engine::begin_turn(const std::vector<const ApplyCommand*>& ahead) {
   state_->remade = false;
+  state_->hold = nullptr;
   if (is_shared()) {
     store::find_turns_ahead(*database_, state_->campaign);
     // Where others write all the while, it is asked together with the rest.
@@ -321,11 +331,14 @@ DeskReport Engine::rehearse(Present now, const DeskCommand& command, const Actor
     const store::Transaction undone(*database_);
     begin_turn({});
     stale_ = true;
+    state_->rehearsing = true;
     report = Turn(*state_).perform(command, actor);
+    if (!std::holds_alternative<TakeAnswers>(command)) show_effects(*state_, report);
     // What was written without waiting has to be answered too.
     find_turns();
   }
   stale_ = true;
+  state_->rehearsing = false;
   state_->figures = figures;
   restore();
   return report;

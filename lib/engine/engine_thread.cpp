@@ -5,23 +5,15 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
-#include "engine/access_store.hpp"
 #include "engine/engine_loop.hpp"
 #include "engine/own_application.hpp"
 #include "engine/receipts.hpp"
+#include "engine/releases.hpp"
 #include "engine/searching.hpp"
 #include "store/agenda.hpp"
 #include "store/search.hpp"
 
 namespace keste::engine {
-namespace {
-
-/// As the store's lists want it: every code between blanks; empty for all.
-std::string cities_of(const Actor& actor) {
-  return actor.everywhere ? "" : " " + join_words(actor.cities) + " ";
-}
-
-}  // namespace
 
 struct EngineThread::Impl {
   Impl(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post, Options options)
@@ -130,14 +122,26 @@ void EngineThread::perform(DeskCommand command, Actor actor,
                            std::function<void(DeskOutcome)> done) {
   const auto* answers = std::get_if<TakeAnswers>(&command);
   if (answers != nullptr && answers->dry_run) {
-    return impl_->loop.submit(
-        std::make_unique<RehearseJob>(std::move(command), std::move(actor), std::move(done)));
+    return rehearse(std::move(command), std::move(actor), std::move(done));
   }
   impl_->loop.submit(std::make_unique<ValueJob<DeskOutcome>>(
       [command = std::move(command), actor = std::move(actor)](Turn& turn) {
         return DeskOutcome(turn.perform(command, actor));
       },
       [](Trouble trouble) { return DeskOutcome(trouble); }, std::move(done)));
+}
+
+void EngineThread::rehearse(DeskCommand command, Actor actor,
+                            std::function<void(DeskOutcome)> done) {
+  impl_->loop.submit(
+      std::make_unique<RehearseJob>(std::move(command), std::move(actor), std::move(done)));
+}
+
+void EngineThread::list_history(ApplicationId application,
+                                std::function<void(std::vector<HistoryLine>)> done) {
+  impl_->read<std::vector<HistoryLine>>(
+      [application](store::Database& database) { return read_history(database, application); },
+      [](Trouble) { return std::vector<HistoryLine>{}; }, std::move(done));
 }
 
 void EngineThread::find_application(std::string ticket,

@@ -10,6 +10,7 @@
 
 #include "engine/desk.hpp"
 #include "engine/feeds.hpp"
+#include "engine/history.hpp"
 #include "engine/notification.hpp"
 #include "engine/plan.hpp"
 #include "engine/search.hpp"
@@ -121,6 +122,9 @@ class EngineThread final : public Outbox {
                       std::function<void(ApplicationOutcome)> done);
   /// What the desk asks for: changes one after another with everything else, looks beside them.
   void perform(DeskCommand command, Actor actor, std::function<void(DeskOutcome)> done);
+  /// What a command would come to, and whom it would tell what; everything is undone again.
+  void rehearse(DeskCommand command, Actor actor, std::function<void(DeskOutcome)> done);
+  void list_history(ApplicationId application, std::function<void(std::vector<HistoryLine>)> done);
   void list_agenda(ListWish wish, std::function<void(std::vector<AgendaRow>)> done);
   void list_outbox(ListWish wish, std::function<void(std::vector<OutboxRow>)> done);
   /// The public feed of a city's changes after a number, at most `limit` (1 to 1,000).

@@ -6,6 +6,7 @@
 #include "engine/fire.hpp"
 #include "engine/overdue.hpp"
 #include "engine/seating.hpp"
+#include "store/releases.hpp"
 #include "store/results.hpp"
 
 namespace keste::engine {
@@ -24,7 +25,8 @@ FanOut fan_out(State& state, const AgendaEntry& entry, const SessionModel& sessi
   FanOut result;
   state.complete_roster();
   const int limit = state.settings.fan_out_chunk;
-  const auto chunk = store::find_chunk(state.database, session.row.id, entry.reached, limit);
+  auto chunk = store::find_chunk(state.database, session.row.id, entry.reached, limit);
+  chunk.release = entry.release;
   if (chunk.count > 0) {
     result.written = write(chunk);
     state.model.add(state.model.tally_of(session), Count::pending, result.written);
@@ -95,8 +97,13 @@ int fire_change(State& state, const AgendaEntry& entry) {
   SessionModel& session = load_session(state, entry);
   // Changes are gathered for some minutes, but not so long that somebody comes in vain.
   constexpr std::chrono::hours ahead{2};
+  // The minutes for which it was held have gathered them already.
+  const auto release = entry.release == 0 ? std::nullopt
+                                          : store::find_release(state.database, state.campaign,
+                                                                store::ReleaseId{entry.release});
+  const Instant since = release ? release->made_at : state.now.at;
   const Instant gathered_at =
-      std::min(state.now.at + state.rules().changes_gathered_for, session.row.starts_at - ahead);
+      std::min(since + state.rules().changes_gathered_for, session.row.starts_at - ahead);
   const store::ChangeNotice notice{entry.kind, state.now.at, std::max(gathered_at, state.now.at)};
   const FanOut result = fan_out(state, entry, session, [&](const store::Chunk& chunk) {
     return store::insert_changes(state.database, session.row.id, notice, chunk);

@@ -55,6 +55,7 @@ void finish(State& state, const AgendaEntry& entry, const Ending& ending) {
   if (late) ++state.figures.agenda_late;
   state.figures.agenda_lateness_us = lateness.count();
   state.agenda_changed = true;
+  if (state.rehearsing) return;
   state.log.info(ending.action, ending.sentence,
                  {{"city", entry.city},
                   {"session", entry.session},

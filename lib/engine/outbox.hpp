@@ -13,6 +13,13 @@ using Channels = std::vector<std::string>;
 /// Up to `limit` notifications of a channel that are due and still true; what is no longer true is
 /// dropped with its reason. Empty only when nothing true is due.
 std::vector<Notification> claim(State& state, std::string_view channel, int limit);
+/// A notification as its person would get it just now; nothing is changed by looking. In place of
+/// the ticket's secret stand zeros.
+struct Look {
+  std::optional<Notification> message;  ///< None once the person's data were erased.
+  std::string_view untruth;             ///< Why it would not be sent; empty when it would.
+};
+Look look_at(State& state, const store::ClaimedRow& row, std::string_view channel);
 /// A failure for good sends the message by the next channel, or puts its applicant on the call
 /// list.
 void settle(State& state, const std::vector<Settlement>& settlements);

@@ -5,6 +5,7 @@
 #include "calendar/due_date.hpp"
 #include "engine/agenda.hpp"
 #include "engine/changes.hpp"
+#include "engine/releases.hpp"
 
 namespace keste::engine {
 
@@ -47,7 +48,7 @@ void take_change(State& state, SessionModel& session, store::SessionRow changed,
   }
   if (session.row.due_at != old.due_at) arm_erasure(state);
   const bool has_people = state.model.tally_of(session).row.seats_taken > 0;
-  if (has_people && !tells.empty()) rearm(state, tells, session, state.now.at);
+  if (has_people && !tells.empty()) announce(state, tells, session);
 }
 
 bool move_due_date(State& state, SessionModel& session) {

@@ -1,11 +1,14 @@
 // What a turn gathers is written together: one statement does the work of many.
 #include "engine/state.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/access_store.hpp"
+#include "engine/releases.hpp"
 #include "store/addresses.hpp"
 #include "store/promo_codes.hpp"
+#include "store/releases.hpp"
 
 namespace keste::engine {
 
@@ -19,6 +22,7 @@ void State::load(Steady steady) {
   has_dead_addresses = store::has_dead_addresses(database);
   access = load_access(database, vault);
   receipt_keys = store::load_receipt_keys(database, vault);
+  stopped = store::list_stopped_releases(database);
   model.load(database, campaign, steady);
 }
 
@@ -51,7 +55,14 @@ void State::save() {
 }
 
 void State::notify(const store::NewNotification& wanted) {
-  store::insert_notification(database, wanted, now.at);
+  store::NewNotification held = wanted;
+  if (hold != nullptr) {
+    held.release = release_of(*this, *hold);
+    if (hold->until > now.at)
+      held.not_before = std::max(hold->until, held.not_before.value_or(now.at));
+    ++hold->people;
+  }
+  store::insert_notification(database, held, now.at);
   model.add(model.tally(wanted.tally), Count::pending, 1);
 }
 

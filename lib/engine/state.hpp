@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "admission/guess_limit.hpp"
@@ -34,8 +36,10 @@ struct EngineSettings {
   std::string instance;                        ///< Names this installation; may be empty.
   std::vector<std::string> channels{"email"};  ///< Where messages can go.
   std::vector<std::string> webhook_kinds;      ///< What the webhook hears of; empty: everything.
-  int fan_out_chunk = 1'000;                   ///< Notifications written in one turn, at most.
-  std::chrono::hours answers_kept_for{24};     ///< For repeated requests.
+  /// What the desk tells people waits so long, and can be stopped meanwhile.
+  std::chrono::minutes hold{0};
+  int fan_out_chunk = 1'000;                ///< Notifications written in one turn, at most.
+  std::chrono::hours answers_kept_for{24};  ///< For repeated requests.
   CampaignSource source;
   /// When such an SMS may go, if that is later: for plans. Empty: at once.
   std::function<std::optional<Instant>(const SmsMoment&)> find_sms_hold;
@@ -45,6 +49,16 @@ struct EngineSettings {
 struct Present {
   Instant at;
   Steady steady;
+};
+
+/// What a command tells people: one release, which waits.
+struct Hold {
+  std::string what;     ///< The command, as the audit log names it.
+  std::string city;     ///< Empty for an online test.
+  std::string session;  ///< Empty where it is about single persons.
+  Instant until;
+  std::int64_t release = 0;  ///< 0 until something is told.
+  std::int64_t people = 0;
 };
 
 struct State {
@@ -85,20 +99,27 @@ struct State {
   Actor actor;  ///< In whose name the present command is carried out.
   std::shared_ptr<const Access> access = std::make_shared<const Access>();
 
-  void audit(std::string_view who, std::string_view action, std::string_view subject,
-             std::string_view detail) {
-    audit_log.add({now.at, who, action, subject, detail});
+  std::map<std::string, Hold> holds;  ///< Of the present command, by city.
+  Hold* hold = nullptr;               ///< In whose name people are told just now; null for none.
+  std::int64_t kept_action = 0;       ///< What the present command did and can be undone.
+  std::set<std::int64_t> stopped;     ///< Releases of which no more is sent.
+  bool rehearsing = false;            ///< Everything is undone again: nothing of it is logged.
+
+  /// The number of the line.
+  std::int64_t audit(std::string_view who, std::string_view action, std::string_view subject,
+                     std::string_view detail) {
+    return audit_log.add({now.at, who, action, subject, detail});
   }
   /// A line with what a person wrote: it stands outside the chain's digest, and can be erased.
-  void audit(std::string_view who, std::string_view action, std::string_view subject,
-             std::string_view detail, std::string_view note) {
-    audit_log.add({now.at, who, action, subject, detail, note});
+  std::int64_t audit(std::string_view who, std::string_view action, std::string_view subject,
+                     std::string_view detail, std::string_view note) {
+    return audit_log.add({now.at, who, action, subject, detail, note});
   }
   /// The number that the next application gets; `accepted_in_turn` counts those given out.
   store::ApplicationId next_application() const {
     return {last_application.value + accepted_in_turn + 1};
   }
-  /// Puts a notification into the outbox, now or not before an instant.
+  /// Puts a notification into the outbox, now or not before an instant; in the name of the hold.
   void notify(const store::NewNotification& wanted);
   /// Writes the receipts of the applications taken so far, by the places that they have.
   void write_receipts();

@@ -11,6 +11,9 @@ bool is_seated(const Recipient& to) {
          (to.row.application_state == "seated" || to.row.application_state == "tested");
 }
 
+/// Until its applicants are moved they still sit in it.
+bool is_cancelled(const Recipient& to) { return to.session->state == SessionState::cancelled; }
+
 bool same_place(const store::SittingRow& told, const SessionModel& now) {
   return told.session_code == now.row.code && told.starts_at == now.row.starts_at &&
          told.ends_at == now.row.ends_at && told.venue == now.row.venue &&
@@ -19,6 +22,7 @@ bool same_place(const store::SittingRow& told, const SessionModel& now) {
 
 std::string_view judge_change(const State& state, const Recipient& to) {
   if (!is_seated(to)) return "the applicant has no seat any more";
+  if (is_cancelled(to)) return session_was_cancelled;
   if (!to.told) return "the applicant was never told of the sitting before";
   if (same_place(*to.told, *to.session)) return "in the end nothing has changed";
   return state.now.at >= to.session->row.starts_at ? too_late_for_change : "";
@@ -39,6 +43,7 @@ std::string_view judge_cancellation(const Recipient& to) {
 
 std::string_view judge_due_date(const State& state, const Recipient& to) {
   if (!is_seated(to)) return "the applicant has no seat any more";
+  if (is_cancelled(to)) return session_was_cancelled;
   if (!to.told) return "the applicant was never told of the date before";
   if (state.now.at >= to.session->row.due_at) return "the results are due";
   return to.told->due_at == to.session->row.due_at ? "in the end the date has not moved" : "";
@@ -73,7 +78,7 @@ std::string_view find_untruth(const State& state, const store::ClaimedRow& row,
   if (kind == "session_finished") return now == "tested" ? "" : "the applicant was not there";
   if (to.row.city.empty()) return "";
   if (!is_seated(to)) return "the applicant has no seat any more";
-  if (to.session->state == SessionState::cancelled) return "the session was cancelled";
+  if (is_cancelled(to)) return session_was_cancelled;
   return kind == "session_reminder" ? judge_reminder(state, to) : "";
 }
 

@@ -20,6 +20,9 @@ struct Recipient {
 /// The reason of a change that could not be told in time: those must be called.
 inline constexpr std::string_view too_late_for_change = "the session had started";
 
+/// Of a message about a session whose cancellation is yet to be told.
+inline constexpr std::string_view session_was_cancelled = "the session was cancelled";
+
 /// Why the message is no longer true; empty when it is.
 std::string_view find_untruth(const State& state, const store::ClaimedRow& row,
                               const Recipient& to);

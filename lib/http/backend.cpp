@@ -48,6 +48,22 @@ void guard_looks(Backend& guarded, const std::weak_ptr<void>& alive) {
   };
 }
 
+/// What the desk asks for.
+void guard_desk(const std::weak_ptr<void>& alive, const Backend& backend, Backend& guarded) {
+  guarded.perform = [alive, inner = backend.perform](engine::DeskCommand command,
+                                                     engine::Actor actor, auto done) {
+    inner(std::move(command), std::move(actor), guard<engine::DeskOutcome>(alive, std::move(done)));
+  };
+  guarded.rehearse = [alive, inner = backend.rehearse](engine::DeskCommand command,
+                                                       engine::Actor actor, auto done) {
+    inner(std::move(command), std::move(actor), guard<engine::DeskOutcome>(alive, std::move(done)));
+  };
+  guarded.list_history = [alive, inner = backend.list_history](engine::ApplicationId application,
+                                                               auto done) {
+    inner(application, guard<std::vector<engine::HistoryLine>>(alive, std::move(done)));
+  };
+}
+
 }  // namespace
 
 Backend make_backend(engine::EngineThread& engine) {
@@ -78,6 +94,14 @@ Backend make_backend(engine::EngineThread& engine) {
   backend.perform = [&engine](engine::DeskCommand command, engine::Actor actor,
                               Backend::Done<engine::DeskOutcome> done) {
     engine.perform(std::move(command), std::move(actor), std::move(done));
+  };
+  backend.rehearse = [&engine](engine::DeskCommand command, engine::Actor actor,
+                               Backend::Done<engine::DeskOutcome> done) {
+    engine.rehearse(std::move(command), std::move(actor), std::move(done));
+  };
+  backend.list_history = [&engine](engine::ApplicationId application,
+                                   Backend::Done<std::vector<engine::HistoryLine>> done) {
+    engine.list_history(application, std::move(done));
   };
   backend.list_agenda = [&engine](engine::ListWish wish,
                                   Backend::Done<std::vector<engine::AgendaRow>> done) {
@@ -128,10 +152,7 @@ Backend make_guarded(Backend backend, std::weak_ptr<void> alive) {
     inner(std::move(ticket), std::move(session),
           guard<engine::ApplicationOutcome>(alive, std::move(done)));
   };
-  guarded.perform = [alive, inner = backend.perform](engine::DeskCommand command,
-                                                     engine::Actor actor, auto done) {
-    inner(std::move(command), std::move(actor), guard<engine::DeskOutcome>(alive, std::move(done)));
-  };
+  guard_desk(alive, backend, guarded);
   guarded.list_agenda = [alive, inner = backend.list_agenda](engine::ListWish wish, auto done) {
     inner(std::move(wish), guard<std::vector<engine::AgendaRow>>(alive, std::move(done)));
   };

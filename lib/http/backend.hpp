@@ -31,6 +31,9 @@ struct Backend {
   std::function<void(std::string ticket, std::string session, Done<engine::ApplicationOutcome>)>
       change_session;
   std::function<void(engine::DeskCommand, engine::Actor, Done<engine::DeskOutcome>)> perform;
+  /// What the command would come to; nothing is changed.
+  std::function<void(engine::DeskCommand, engine::Actor, Done<engine::DeskOutcome>)> rehearse;
+  std::function<void(engine::ApplicationId, Done<std::vector<engine::HistoryLine>>)> list_history;
   std::function<void(engine::ListWish, Done<std::vector<engine::AgendaRow>>)> list_agenda;
   std::function<void(engine::ListWish, Done<std::vector<engine::OutboxRow>>)> list_outbox;
   std::function<void(std::string city, std::int64_t after, int limit, Done<engine::ChangesOutcome>)>

@@ -26,6 +26,17 @@ void handle_mark_called(Service& service, const Request& request, Reply reply);
 void handle_release_address(Service& service, const Request& request, Reply reply);
 void handle_accounting(Service& service, const Request& request, Reply reply);
 void handle_export_person(Service& service, const Request& request, Reply reply);
+void handle_list_releases(Service& service, const Request& request, Reply reply);
+void handle_stop_release(Service& service, const Request& request, Reply reply);
+void handle_list_actions(Service& service, const Request& request, Reply reply);
+void handle_undo_action(Service& service, const Request& request, Reply reply);
+void handle_resend_many(Service& service, const Request& request, Reply reply);
+void handle_explain_notification(Service& service, const Request& request, Reply reply);
+void handle_show_message(Service& service, const Request& request, Reply reply);
+void handle_resend_notification(Service& service, const Request& request, Reply reply);
+void handle_cancel_notification(Service& service, const Request& request, Reply reply);
+void handle_explain_due(Service& service, const Request& request, Reply reply);
+void handle_history(Service& service, const Request& request, Reply reply);
 void handle_erase_person(Service& service, const Request& request, Reply reply);
 
 void handle_show_campaign(Service& service, const Request& request, Reply reply);

@@ -60,6 +60,18 @@ void write_row(JsonWriter& json, const engine::Facts& row, Language language) {
   json.end_object();
 }
 
+void write_message(JsonWriter& json, const engine::Notification& message,
+                   const ShownMessage& shown) {
+  json.begin_object()
+      .member("kind", message.kind)
+      .member("language", keste::to_text(message.language))
+      .member("to", shown.to)
+      .member("subject", shown.subject)
+      .member("text", shown.text)
+      .member("sms", shown.sms)
+      .end_object();
+}
+
 }  // namespace
 
 void write_facts(JsonWriter& json, const engine::Facts& facts) {
@@ -94,13 +106,57 @@ Response make_response(const engine::DeskOutcome& outcome, Language language) {
   return make_response(std::get<engine::Trouble>(outcome), language);
 }
 
+Response make_response(const Service& service, const engine::DeskOutcome& outcome,
+                       Language language) {
+  Response response = make_response(outcome, language);
+  const auto* report = std::get_if<engine::DeskReport>(&outcome);
+  if (report != nullptr && response.status == 200) append_messages(service, *report, response.body);
+  return response;
+}
+
+void append_messages(const Service& service, const engine::DeskReport& report, std::string& body) {
+  if (report.messages.empty() || !service.settings.show_message) return;
+  std::string messages;
+  JsonWriter json(messages);
+  json.begin_array();
+  for (engine::Notification message : report.messages) {
+    const Language own = message.language;
+    for (const Language language : languages) {
+      if (language != own && !report.every_language) continue;
+      message.language = language;
+      write_message(json, message, service.settings.show_message(message));
+    }
+  }
+  json.end_array();
+  body.pop_back();
+  body.append(",\"messages\":").append(messages).append("}");
+}
+
+Result<bool, Problem> read_dry_run(std::string_view query) {
+  const auto wrong = [](std::string name, std::string expected) {
+    Problem problem(ProblemKind::bad_parameter);
+    problem.arguments = {std::move(name), std::move(expected)};
+    return failed(std::move(problem));
+  };
+  bool dry_run = false;
+  const auto items = parse_query(query);
+  if (!items) return wrong("?", "dry_run");
+  for (const QueryItem& item : *items) {
+    if (item.name != "dry_run") return wrong(item.name, "dry_run");
+    if (item.value != "true" && item.value != "false") return wrong("dry_run", "true, false");
+    dry_run = item.value == "true";
+  }
+  return dry_run;
+}
+
 void perform(Service& service, const Request& request, engine::DeskCommand command,
              const Reply& reply) {
   if (service.stopping) return reply(make_response(ProblemKind::stopping, request.language));
-  service.backend.perform(std::move(command), request.asker.actor,
-                          [reply, language = request.language](const engine::DeskOutcome& outcome) {
-                            reply(make_response(outcome, language));
-                          });
+  service.backend.perform(
+      std::move(command), request.asker.actor,
+      [&service, reply, language = request.language](const engine::DeskOutcome& outcome) {
+        reply(make_response(service, outcome, language));
+      });
 }
 
 void perform(Service& service, const Request& request, DeskBody& body, engine::DeskCommand command,
@@ -114,11 +170,22 @@ void perform(Service& service, const Request& request, DeskBody& body, engine::D
 
 void handle_command(Service& service, const Request& request, const Reply& reply,
                     CommandReader read) {
+  const auto dry_run = read_dry_run(request.query);
+  if (!dry_run) return reply(make_response(dry_run.error(), request.language));
   auto body = read_desk_body(request);
   if (!body) return reply(make_response(body.error(), request.language));
   DeskBody members = std::move(body).value();
   engine::DeskCommand command = read(members, request, *service.backend.snapshot());
-  perform(service, request, members, std::move(command), reply);
+  if (!dry_run.value()) return perform(service, request, members, std::move(command), reply);
+  auto errors = members.take_errors();
+  if (!errors.empty()) {
+    return reply(make_response(make_form_problem(std::move(errors)), request.language));
+  }
+  service.backend.rehearse(
+      std::move(command), request.asker.actor,
+      [&service, reply, language = request.language](const engine::DeskOutcome& outcome) {
+        reply(make_response(service, outcome, language));
+      });
 }
 
 const calendar::Zone& zone_of(const engine::CitySnapshot* city, const engine::Snapshot& snapshot) {

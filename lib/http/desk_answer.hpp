@@ -18,6 +18,8 @@ struct DeskText {
   std::string_view title[3];
   std::string_view detail[3];  ///< kk, ru, en
 };
+/// Those about releases, actions and single messages; null when the word is not among them.
+const DeskText* find_action_text(std::string_view word);
 /// Null when the word is not known.
 const DeskText* find_desk_text(std::string_view word);
 /// The same for the words of plans.
@@ -30,6 +32,14 @@ void write_facts(JsonWriter& json, const engine::Facts& facts);
 /// 200 with the facts and, as "rows", the rows; or the problem.
 Response make_response(const engine::DeskReport& report, Language language);
 Response make_response(const engine::DeskOutcome& outcome, Language language);
+/// The same, with the report's messages as their people would get them. io thread.
+Response make_response(const Service& service, const engine::DeskOutcome& outcome,
+                       Language language);
+/// Puts ,"messages":[…] before the end of a body that is one object.
+void append_messages(const Service& service, const engine::DeskReport& report, std::string& body);
+
+/// `dry_run`: true or false, and nothing else; a problem for anything else.
+Result<bool, Problem> read_dry_run(std::string_view query);
 
 /// Performs the command once the body has been read whole; else answers what is wrong with it.
 void perform(Service& service, const Request& request, DeskBody& body, engine::DeskCommand command,

@@ -85,7 +85,7 @@ void handle_results(Service& service, const Request& request, Reply reply) {
   if (!is_sheet(request) && !is_json(request)) {
     return reply(make_media_type_response("application/json, text/csv", request.language));
   }
-  const auto wish = read_wish(request.query, "");
+  const auto wish = read_wish(request.query, "dry_run");
   if (!wish) return reply(make_response(wish.error(), request.language));
   start(service, request, wish.value(), std::move(reply),
         [body = request.body, campaign = service.settings.campaign, sheet = is_sheet(request)] {

@@ -31,7 +31,8 @@ engine::DeskCommand read_needs(DeskBody& body, const Request&, const engine::Sna
 
 engine::DeskCommand read_called(DeskBody& body, const Request&, const engine::Snapshot&) {
   engine::MarkCalled command;
-  command.application = body.application("application");
+  command.applications = body.applications("applications");
+  if (command.applications.empty()) command.application = body.application("application");
   command.note = body.find_text("note").value_or("");
   return command;
 }

@@ -231,7 +231,8 @@ const DeskText* find_desk_text(std::string_view word) {
   for (const DeskText& each : texts) {
     if (each.word == word) return &each;
   }
-  return find_plan_text(word);
+  const DeskText* text = find_action_text(word);
+  return text != nullptr ? text : find_plan_text(word);
 }
 
 }  // namespace keste::http

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "http/desk_answer.hpp"
 #include "http/import_page.hpp"
 
 namespace keste::http {
@@ -88,22 +89,38 @@ void ImportRun::go_on() {
   if (service_.stopping) return answer(make_response(ProblemKind::stopping, language_));
   engine::DeskCommand piece = std::move(import_.pieces[next_++]);
   const std::size_t lines = count_lines(piece);
-  service_.backend.perform(std::move(piece), actor_,
-                           [self = shared_from_this(), lines](const engine::DeskOutcome& outcome) {
-                             const auto* report = std::get_if<engine::DeskReport>(&outcome);
-                             if (report == nullptr) {
-                               // What has been taken stays taken; the whole sheet may come again.
-                               const auto trouble = std::get<engine::Trouble>(outcome);
-                               return self->answer(make_response(trouble, self->language_));
-                             }
-                             self->take(*report);
-                             self->note_done(lines);
-                             self->go_on();
-                           });
+  auto* results = std::get_if<engine::TakeResults>(&piece);
+  if (results != nullptr) results->releases = releases_;
+  const auto& perform =
+      results != nullptr && wish_.dry_run ? service_.backend.rehearse : service_.backend.perform;
+  perform(std::move(piece), actor_,
+          [self = shared_from_this(), lines](const engine::DeskOutcome& outcome) {
+            const auto* report = std::get_if<engine::DeskReport>(&outcome);
+            if (report == nullptr) {
+              // What has been taken stays taken; the whole sheet may come again.
+              const auto trouble = std::get<engine::Trouble>(outcome);
+              return self->answer(make_response(trouble, self->language_));
+            }
+            self->take(*report);
+            self->note_done(lines);
+            self->go_on();
+          });
+}
+
+/// What the sheet tells people, so that it can be stopped.
+void ImportRun::note_releases(const engine::DeskReport& report) {
+  if (!wish_.dry_run) releases_.insert(report.releases.begin(), report.releases.end());
+  if (!examples_.messages.empty()) return;
+  examples_.messages = report.messages;
+  examples_.every_language = report.every_language;
 }
 
 void ImportRun::take(const engine::DeskReport& report) {
-  for (const engine::Fact& fact : report.facts) add(totals_, fact);
+  for (const engine::Fact& fact : report.facts) {
+    // The numbers of releases are no counts, and the people of one are counted over all pieces.
+    if (fact.name != "release" && fact.name != "people") add(totals_, fact);
+  }
+  note_releases(report);
   for (const engine::Facts& facts : report.rows) {
     if (facts.empty()) continue;
     const auto* number = std::get_if<std::int64_t>(&facts.front().value);
@@ -117,6 +134,10 @@ void ImportRun::note_done(std::size_t lines) {
 }
 
 void ImportRun::finish() {
+  if (releases_.size() == 1) totals_.push_back({"release", releases_.begin()->second});
+  if (releases_.size() > 1) {
+    totals_.push_back({"releases", static_cast<std::int64_t>(releases_.size())});
+  }
   const auto self = shared_from_this();
   service_.backend.run_aside(
       [self] {
@@ -125,7 +146,10 @@ void ImportRun::finish() {
         // So many rows are not taken apart on the io thread.
         self->import_ = SheetImport{};
       },
-      [self] { self->answer(make_json_response(200, std::move(self->body_))); });
+      [self] {
+        append_messages(self->service_, self->examples_, self->body_);
+        self->answer(make_json_response(200, std::move(self->body_)));
+      });
 }
 
 void ImportRun::answer(Response response) {

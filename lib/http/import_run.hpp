@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -36,6 +37,7 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   void finish();
   void answer(Response response);
   void note_done(std::size_t lines);
+  void note_releases(const engine::DeskReport& report);
 
   Service& service_;
   const Language language_;
@@ -45,7 +47,9 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   PreparedImport prepared_{Problem(ProblemKind::internal_error)};
   SheetImport import_;
   engine::Facts totals_;
-  std::size_t next_ = 0;  ///< Piece to perform.
+  std::map<std::string, std::int64_t> releases_;  ///< By city; the pieces share them.
+  engine::DeskReport examples_;                   ///< Of a dry run: messages only.
+  std::size_t next_ = 0;                          ///< Piece to perform.
   std::string body_;
 };
 

@@ -75,6 +75,13 @@ Response make_response(const Problem& problem, Language language) {
       .member("status", response.status)
       .member("detail", detail_of(problem, language));
   for (const Member& member : problem.members) json.member(member.name, member.value);
+  if (!problem.rule.name.empty()) {
+    json.key("rule")
+        .begin_object()
+        .member("name", problem.rule.name)
+        .member("value", problem.rule.value)
+        .end_object();
+  }
   if (!problem.errors.empty()) write_errors(json, problem.errors, language);
   json.end_object();
   return response;

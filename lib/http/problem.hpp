@@ -106,6 +106,7 @@ struct Problem {
   std::vector<std::string> arguments;
   std::vector<Member> members;
   std::vector<FieldError> errors;
+  Member rule{};  ///< The setting that decided, and its value; empty where none did.
 
   explicit Problem(ProblemKind k) : kind(k) {}
 };

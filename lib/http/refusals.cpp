@@ -83,6 +83,8 @@ void add_window(Problem& problem, const AskedSeat& asked, const engine::Snapshot
   if (!asked.city.empty()) problem.members.push_back(Member{"city", asked.city});
   problem.members.push_back(Member{"opens_at", window->clock->zone.format(window->opens_at)});
   problem.members.push_back(Member{"closes_at", window->clock->zone.format(window->closes_at)});
+  problem.rule = {not_open ? "window.opens_at" : "window.closes_at",
+                  window->clock->zone.format(not_open ? window->opens_at : window->closes_at)};
 }
 
 void add_session(Problem& problem, const engine::CitySnapshot& city, const std::string& id) {
@@ -90,9 +92,11 @@ void add_session(Problem& problem, const engine::CitySnapshot& city, const std::
   if (session == nullptr) return;
   if (problem.kind == ProblemKind::session_full) {
     problem.arguments.push_back(std::to_string(session->seats));
+    problem.rule = {"session.seats", std::to_string(session->seats)};
   } else if (problem.kind == ProblemKind::session_started) {
     problem.arguments.push_back(format_for_people(session->starts_at, city));
     problem.members.push_back(Member{"starts_at", city.zone.format(session->starts_at)});
+    problem.rule = {"session.starts_at", city.zone.format(session->starts_at)};
   }
 }
 
@@ -111,6 +115,7 @@ void add_seat(Problem& problem, const AskedSeat& asked, const engine::Snapshot& 
       if (each.state == engine::SessionState::planned) seats += each.seats;
     }
     problem.arguments = {city->name.in(language), std::to_string(seats)};
+    problem.rule = {"session.seats", std::to_string(seats)};
     return;
   }
   problem.arguments.push_back(asked.session);

@@ -49,6 +49,14 @@ struct ReadyPart {
   std::string state;  ///< "ok", or what is wrong, in a word or two.
 };
 
+/// A message as its person gets it.
+struct ShownMessage {
+  std::string to;
+  std::string subject;
+  std::string text;  ///< Or, of one that cannot be written, why.
+  std::string sms;   ///< Empty for a kind that goes by no SMS.
+};
+
 struct ServerSettings {
   ServerLimits limits;
   std::shared_ptr<const TlsContext> tls;  ///< Null: plain HTTP. The Unix socket always is.
@@ -68,6 +76,8 @@ struct ServerSettings {
   std::function<bool(const std::string& token, const std::string& body,
                      const std::string& content_type, std::function<void()> done)>
       take_delivery_hook;
+  /// Writes a message as dispatch would. May be empty: then none is shown. io thread.
+  std::function<ShownMessage(const engine::Notification&)> show_message;
   /// Runs long work (the reading of a sheet) on a thread of its own. Empty: at once, in place.
   std::function<void(std::function<void()> work)> post_to_worker;
   /// The same for hashing passwords.

@@ -10,7 +10,7 @@ void upsert_agenda(Database& database, CampaignId campaign, const AgendaEntry& e
 
 void rearm_agenda(Database& database, CampaignId campaign, const AgendaEntry& entry) {
   database.run("agenda_rearm", {campaign.value, entry.kind, entry.rank, entry.city, entry.session,
-                                to_micros(entry.at)});
+                                to_micros(entry.at), entry.release});
 }
 
 void void_agenda(Database& database, CampaignId campaign, std::string_view session) {
@@ -24,6 +24,10 @@ void forget_agenda(Database& database, CampaignId campaign, std::string_view kin
 std::optional<AgendaEntry> find_first_agenda(Database& database, CampaignId campaign) {
   Rows rows = database.query("agenda_find_first", {campaign.value});
   if (!rows.next()) return std::nullopt;
+  return read_moment(rows);
+}
+
+AgendaEntry read_moment(const Rows& rows) {
   AgendaEntry entry;
   entry.id = AgendaId{rows.integer(0)};
   entry.kind = rows.text(1);
@@ -32,6 +36,7 @@ std::optional<AgendaEntry> find_first_agenda(Database& database, CampaignId camp
   entry.at = from_micros(rows.integer(4));
   entry.state = rows.text(5);
   entry.reached = rows.integer(6);
+  entry.release = rows.integer(7);
   return entry;
 }
 

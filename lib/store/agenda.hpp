@@ -23,6 +23,7 @@ struct AgendaEntry {
   std::int64_t reached = 0;  ///< In a fan-out: the last application that has its notification.
   std::optional<Instant> fired_at;
   bool late = false;
+  std::int64_t release = 0;  ///< In whose name it tells people; 0 for none.
 };
 
 /// Inserts, or moves an entry that is still pending to another instant.
@@ -35,6 +36,8 @@ void void_agenda(Database& database, CampaignId campaign, std::string_view sessi
 void forget_agenda(Database& database, CampaignId campaign, std::string_view kind);
 /// The earliest entry that is not done.
 std::optional<AgendaEntry> find_first_agenda(Database& database, CampaignId campaign);
+/// A row of id, kind, city, session, at, state, reached, release.
+AgendaEntry read_moment(const Rows& rows);
 /// False when it was done already.
 bool mark_agenda_done(Database& database, AgendaId id, Instant fired_at, bool late);
 void mark_agenda_reached(Database& database, AgendaId id, std::int64_t reached);

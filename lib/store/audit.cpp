@@ -81,7 +81,7 @@ void AuditWriter::load(Database& database) {
   unsaved_.clear();
 }
 
-void AuditWriter::add(const AuditLine& line) {
+std::int64_t AuditWriter::add(const AuditLine& line) {
   Entry entry{++head_.id,
               line.at,
               std::string(line.actor),
@@ -100,6 +100,7 @@ void AuditWriter::add(const AuditLine& line) {
   head_.digest = digest_of(sha256_, head_.digest, line, entry.note_digest);
   entry.digest = head_.digest;
   unsaved_.push_back(std::move(entry));
+  return head_.id;
 }
 
 void AuditWriter::save(Database& database) {
@@ -131,6 +132,17 @@ void AuditWriter::save(Database& database) {
     written += count;
   }
   unsaved_.clear();
+}
+
+std::vector<AuditEntry> list_audit_of(Database& database, std::string_view subject) {
+  std::vector<AuditEntry> lines;
+  Rows rows = database.query("audit_list_of", {subject});
+  while (rows.next()) {
+    lines.push_back({rows.integer(0), from_micros(rows.integer(1)), std::string(rows.text(2)),
+                     std::string(rows.text(3)), std::string(rows.text(4)),
+                     std::string(rows.text(5))});
+  }
+  return lines;
 }
 
 AuditVerification verify_audit(Database& database) {

@@ -40,8 +40,8 @@ class AuditWriter {
  public:
   /// Goes on after the last line in the store; drops lines that were not written.
   void load(Database& database);
-  /// Chains a line; its texts are copied.
-  void add(const AuditLine& line);
+  /// Chains a line and answers its number; its texts are copied.
+  std::int64_t add(const AuditLine& line);
   /// Writes what was added since the last time.
   void save(Database& database);
 
@@ -62,6 +62,18 @@ class AuditWriter {
   AuditHead head_;
   std::vector<Entry> unsaved_;
 };
+
+/// A line as people read it.
+struct AuditEntry {
+  std::int64_t id = 0;
+  Instant at;
+  std::string actor;
+  std::string action;
+  std::string detail;
+  std::string note;
+};
+/// The lines about one subject; looks at the whole log.
+std::vector<AuditEntry> list_audit_of(Database& database, std::string_view subject);
 
 struct AuditVerification {
   std::int64_t lines = 0;

@@ -49,7 +49,10 @@ const std::vector<Table>& list_tables() {
                                          {"window_versions", {"campaign_id", "place", "version"}},
                                          {"receipt_keys", {"id"}},
                                          {"changes", {"campaign_id", "city", "number"}},
-                                         {"calendar_links", {"campaign_id", "city"}}};
+                                         {"calendar_links", {"campaign_id", "city"}},
+                                         {"releases", {"id"}, true},
+                                         {"actions", {"id"}},
+                                         {"action_changes", {"action_id", "subject", "name"}}};
   return tables;
 }
 

@@ -17,6 +17,7 @@ std::optional<TallyId> first_tally(Rows& rows) {
 
 /// A branch's message has no application.
 Value optional_id(ApplicationId id) { return id ? Value(id.value) : Value(); }
+Value optional_number(std::int64_t number) { return number != 0 ? Value(number) : Value(); }
 
 }  // namespace
 
@@ -35,7 +36,7 @@ void insert_notification(Database& database, const NewNotification& wanted, Inst
   database.run("outbox_insert",
                {optional_id(wanted.application), wanted.tally.value, wanted.kind,
                 to_micros(queued_at), wanted.not_before ? to_micros(*wanted.not_before) : 0,
-                wanted.result ? Value(wanted.result) : Value()});
+                optional_number(wanted.result), optional_number(wanted.release)});
 }
 
 bool insert_fallback(Database& database, NotificationId failed, std::string_view channel) {
@@ -45,7 +46,8 @@ bool insert_fallback(Database& database, NotificationId failed, std::string_view
 int insert_chunk(Database& database, SessionId session, std::string_view kind, Instant queued_at,
                  Chunk chunk) {
   return database.run("outbox_insert_chunk",
-                      {kind, to_micros(queued_at), session.value, chunk.after, chunk.last});
+                      {kind, to_micros(queued_at), session.value, chunk.after, chunk.last,
+                       optional_number(chunk.release)});
 }
 
 void mark_chunk_tested(Database& database, CampaignId campaign, SessionId session, Chunk chunk,
@@ -60,11 +62,23 @@ void mark_chunk_tested(Database& database, CampaignId campaign, SessionId sessio
 int insert_changes(Database& database, SessionId session, const ChangeNotice& notice, Chunk chunk) {
   return database.run("outbox_insert_change_chunk",
                       {notice.kind, to_micros(notice.queued_at), session.value, chunk.after,
-                       chunk.last, to_micros(notice.not_before)});
+                       chunk.last, to_micros(notice.not_before), optional_number(chunk.release)});
 }
 
 bool has_waiting_change(Database& database, ApplicationId application, std::string_view kind) {
   return database.query("outbox_find_waiting_change", {application.value, kind}).next();
+}
+
+ClaimedRow read_outbox_row(const Rows& rows) {
+  return {NotificationId{rows.integer(0)},
+          ApplicationId{rows.integer(1)},
+          TallyId{rows.integer(2)},
+          std::string(rows.text(3)),
+          static_cast<int>(rows.integer(4)),
+          from_micros(rows.integer(5)),
+          from_micros(rows.integer(6)),
+          rows.integer(7),
+          rows.integer(8)};
 }
 
 std::vector<ClaimedRow> claim_due(Database& database, RunId run, const ClaimWish& wish) {
@@ -72,10 +86,7 @@ std::vector<ClaimedRow> claim_due(Database& database, RunId run, const ClaimWish
   Rows rows = database.query("outbox_claim_due",
                              {run.value, to_micros(wish.now), wish.limit, wish.channel});
   while (rows.next()) {
-    claimed.push_back({NotificationId{rows.integer(0)}, ApplicationId{rows.integer(1)},
-                       TallyId{rows.integer(2)}, std::string(rows.text(3)),
-                       static_cast<int>(rows.integer(4)), from_micros(rows.integer(5)),
-                       from_micros(rows.integer(6)), rows.integer(7)});
+    claimed.push_back(read_outbox_row(rows));
   }
   // RETURNING promises no order.
   std::sort(claimed.begin(), claimed.end(), [](const ClaimedRow& a, const ClaimedRow& b) {

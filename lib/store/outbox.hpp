@@ -22,7 +22,8 @@ struct NewNotification {
   TallyId tally;
   std::string_view kind;
   std::optional<Instant> not_before;
-  std::int64_t result = 0;  ///< The result that is told; 0 for none.
+  std::int64_t result = 0;   ///< The result that is told; 0 for none.
+  std::int64_t release = 0;  ///< In whose name it is told; 0 for none.
 };
 void insert_notification(Database& database, const NewNotification& wanted, Instant queued_at);
 /// The same notification by another channel.
@@ -33,6 +34,7 @@ struct Chunk {
   std::int64_t after = 0;
   std::int64_t last = 0;
   std::int64_t count = 0;
+  std::int64_t release = 0;  ///< In whose name they are told; 0 for none.
 };
 Chunk find_chunk(Database& database, SessionId session, std::int64_t after, int limit);
 /// Writes one notification for each seated applicant of a chunk; how many it wrote.
@@ -59,7 +61,10 @@ struct ClaimedRow {
   Instant queued_at;
   Instant not_before;
   std::int64_t result = 0;
+  std::int64_t release = 0;  ///< In whose name it is told; 0 for none.
 };
+/// A row of id, application, tally, kind, attempts, queued_at, not_before, result, release.
+ClaimedRow read_outbox_row(const Rows& rows);
 struct ClaimWish {
   std::string_view channel;
   Instant now;

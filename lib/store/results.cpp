@@ -48,6 +48,18 @@ std::optional<ResultRow> find_result(Database& database, ResultId id) {
   return found;
 }
 
+std::vector<ResultRow> list_results_of(Database& database, ApplicationId application) {
+  std::vector<ResultRow> results;
+  Rows rows = database.query("result_list_of", {application.value});
+  while (rows.next()) {
+    results.push_back({ResultId{rows.integer(0)}, std::string(rows.text(1)),
+                       std::string(rows.text(2)), std::string(rows.text(3)),
+                       std::string(rows.text(4)), std::string(rows.text(5)),
+                       from_micros(rows.integer(6))});
+  }
+  return results;
+}
+
 std::int64_t count_missing_results(Database& database, SessionId session) {
   Rows rows = database.query("result_count_missing", {session.value});
   return rows.next() ? rows.integer(0) : 0;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/applications.hpp"
 
@@ -29,6 +30,8 @@ void find_result_ahead(Database& database, ApplicationId application);
 ResultId insert_result(Database& database, ApplicationId application, const ResultRow& result);
 /// Of any result, superseded or not.
 std::optional<ResultRow> find_result(Database& database, ResultId id);
+/// All that were ever taken, in their order.
+std::vector<ResultRow> list_results_of(Database& database, ApplicationId application);
 /// How many who sat a session have no result.
 std::int64_t count_missing_results(Database& database, SessionId session);
 

@@ -3,6 +3,7 @@
 
 #include "conformance/fixture.hpp"
 #include "store/access.hpp"
+#include "store/actions.hpp"
 #include "store/addresses.hpp"
 #include "store/agenda.hpp"
 #include "store/campaign_versions.hpp"
@@ -12,6 +13,7 @@
 #include "store/person.hpp"
 #include "store/promo_codes.hpp"
 #include "store/receipt_keys.hpp"
+#include "store/releases.hpp"
 #include "store/results.hpp"
 #include "store/runs.hpp"
 #include "store/search.hpp"
@@ -61,6 +63,11 @@ struct Full : Season {
     insert_campaign_version(database, campaign,
                             {std::string(64, 'a'), "id: күз\n", "жоспар", at(7)});
     commit(database, [&] { insert_surname(database, "үміткер", ids[0]); });
+    ReleaseRow release;
+    release.what = "results_taken";
+    insert_release(database, campaign, release);
+    insert_action(database, campaign, {7, "astana", "needs_set", "application 1", "desk", at(9)},
+                  {{"application 1", "needs", "", "пандус"}});
     claim_vault(database, bytes_of(12));
     UserRow user;
     user.name = "aigul";

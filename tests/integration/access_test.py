@@ -61,6 +61,18 @@ ROWS = {
     "changeWindow": ("/cities/almaty/window", "/cities/aktobe/window",
                      {"closes_at": "2023-09-19T00:00", **REASON}),
     "extendPerson": ("/extensions", None, {}),
+    "listReleases": ("/releases", None, None),
+    "stopRelease": ("/releases/{own_release}/stop", "/releases/{other_release}/stop", REASON),
+    "listActions": ("/actions", None, None),
+    "undoAction": ("/actions/{own_action}/undo", "/actions/{other_action}/undo", REASON),
+    "resendNotifications": ("/notifications:resend", "/notifications:resend",
+                            {"notifications": ["{own}"], **REASON}),
+    "explainNotification": ("/notifications/{own}", "/notifications/{other}", None),
+    "showMessage": ("/notifications/{own}/message", "/notifications/{other}/message", None),
+    "resendNotification": ("/notifications/{own}/resend", "/notifications/{other}/resend", REASON),
+    "cancelNotification": ("/notifications/{own}/cancel", "/notifications/{other}/cancel", REASON),
+    "explainDue": ("/sessions/one/due", "/sessions/far/due", None),
+    "readHistory": ("/applications/{own}/history", "/applications/{other}/history", None),
     "listCalls": ("/call-list", "/call-list?city=aktobe", None),
     "markCalled": ("/call-list:called", "/call-list:called", {"application": "{own}", "note": "x"}),
     "releaseAddress": ("/addresses:release", None, {}),
@@ -333,6 +345,11 @@ class Matrix(Access):
         super().setUp()
         self.own = self.accept(self.client, self.crowd.next_form("almaty", "one"))["id"]
         self.other = self.accept(self.client, self.crowd.next_form("aktobe", "far"))["id"]
+        self.numbers = {"own": self.own, "other": self.other}
+        for whose, session in (("own", "one"), ("other", "far")):
+            moved = self.inside("POST", f"/sessions/{session}/move", {"venue": "Hall", **REASON})
+            self.numbers |= {whose + "_release": moved.json["release"],
+                             whose + "_action": moved.json["undo"]}
         self.tokens = {role: self.add_token(role, role,
                                             ["almaty"] if role == "coordinator" else [])
                        for role in ROLES}
@@ -347,6 +364,7 @@ class Matrix(Access):
 
     def ask(self, role, method, path, body, about):
         sent = body
+        path = path.format(**self.numbers)
         headers = {} if role is None else {"Authorization": "Bearer " + self.tokens[role]}
         if isinstance(body, dict):
             sent = json.loads(json.dumps(body).replace('"{own}"', str(about)))
@@ -391,8 +409,8 @@ class Matrix(Access):
     def check_foreign(self, answer):
         """404, or, where a list of things was named, each of them as if it were not there."""
         if answer.status == 200:
-            self.assertEqual([row["problem"] for row in answer.json["rows"]],
-                             ["application-unknown"])
+            self.assertIn([row["problem"] for row in answer.json["rows"]],
+                          (["application-unknown"], ["notification-unknown"]))
         else:
             self.assertEqual(answer.status, 404, answer)
 

@@ -8,10 +8,10 @@ WHERE agenda.state = 'pending' AND agenda.at <> excluded.at;
 
 -- Whatever its state: it fires anew, from the beginning.
 -- name: agenda_rearm
-INSERT INTO agenda (campaign_id, kind, rank, city, session, at, state)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending')
+INSERT INTO agenda (campaign_id, kind, rank, city, session, at, state, release_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending', ?7)
 ON CONFLICT (campaign_id, kind, city, session) DO UPDATE SET state = 'pending', at = excluded.at,
-  reached = 0, fired_at = NULL, late = 0;
+  reached = 0, fired_at = NULL, late = 0, release_id = excluded.release_id;
 
 -- What a cancelled session had before it.
 -- name: agenda_void
@@ -25,7 +25,7 @@ DELETE FROM agenda WHERE campaign_id = ?1 AND kind = ?2 AND city = '' AND sessio
   AND state = 'pending';
 
 -- name: agenda_find_first
-SELECT id, kind, city, session, at, state, reached FROM agenda
+SELECT id, kind, city, session, at, state, reached, release_id FROM agenda
 WHERE campaign_id = ?1 AND state IN ('pending', 'firing') ORDER BY at, rank, id LIMIT 1;
 
 -- name: agenda_mark_done

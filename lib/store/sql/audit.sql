@@ -23,6 +23,10 @@ SELECT id, digest FROM audit ORDER BY id DESC LIMIT 1;
 SELECT id, at, actor, action, subject, detail, digest, note, note_salt, note_digest FROM audit
 WHERE id > ?1 ORDER BY id LIMIT ?2;
 
+-- What was done about one thing, without the chain.
+-- name: audit_list_of
+SELECT id, at, actor, action, detail, note FROM audit WHERE subject = ?1 ORDER BY id;
+
 -- name: audit_erase_notes
 UPDATE audit SET note = '' WHERE subject = ?1 AND note <> '';
 

@@ -64,7 +64,7 @@ GROUP BY a.id HAVING count(o.id) < 1;
 
 -- name: invariant_one_notification_per_kind
 SELECT application_id, kind, count(*) FROM outbox
-WHERE kind = 'application_received' OR kind = 'waitlist_ended'
+WHERE (kind = 'application_received' OR kind = 'waitlist_ended') AND resend_of IS NULL
 GROUP BY application_id, kind, channel HAVING count(*) > 1;
 
 -- name: invariant_counts_match_notifications

@@ -10,28 +10,54 @@ SELECT id, tally_id, CASE WHEN state = 'waitlisted' THEN 'waitlisted' ELSE 'appl
 WHERE id > ?2 AND id <= ?3 ORDER BY id;
 
 -- name: outbox_insert
-INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before, result_id)
-VALUES (?1, ?2, ?3, 'pending', ?4, ?5, ?6);
+INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before, result_id,
+                    release_id)
+VALUES (?1, ?2, ?3, 'pending', ?4, ?5, ?6, ?7);
+
+-- Once more, at the desk's wish.
+-- name: outbox_resend
+INSERT INTO outbox (application_id, tally_id, kind, channel, state, queued_at, not_before,
+                    result_id, release_id, resend_of)
+SELECT application_id, tally_id, kind, channel, 'pending', ?2, ?3, result_id, ?4, id FROM outbox
+WHERE id = ?1 RETURNING id;
+
+-- name: outbox_cancel
+UPDATE outbox SET state = 'dropped', settled_at = ?2, reason = ?3
+WHERE id = ?1 AND state = 'pending';
+
+-- name: outbox_find
+SELECT o.id, o.application_id, o.tally_id, o.kind, o.attempts, o.queued_at, o.not_before,
+       o.result_id, o.release_id, o.state, o.channel, o.reason, o.settled_at, o.delivery,
+       o.ambiguous, o.resend_of, t.city, coalesce(s.code, '')
+FROM outbox o JOIN tallies t ON t.id = o.tally_id LEFT JOIN sessions s ON s.id = t.session_id
+WHERE o.id = ?1;
+
+-- name: outbox_list_of
+SELECT o.id, o.application_id, o.tally_id, o.kind, o.attempts, o.queued_at, o.not_before,
+       o.result_id, o.release_id, o.state, o.channel, o.reason, o.settled_at, o.delivery,
+       o.ambiguous, o.resend_of, t.city, coalesce(s.code, '')
+FROM outbox o JOIN tallies t ON t.id = o.tally_id LEFT JOIN sessions s ON s.id = t.session_id
+WHERE o.application_id = ?1 ORDER BY o.id;
 
 -- The same notification by another channel, after one that failed for good.
 -- name: outbox_insert_fallback
 INSERT INTO outbox (application_id, tally_id, kind, channel, state, queued_at, not_before,
-                    result_id)
-SELECT application_id, tally_id, kind, ?2, 'pending', queued_at, 0, result_id FROM outbox
-WHERE id = ?1;
+                    result_id, release_id, resend_of)
+SELECT application_id, tally_id, kind, ?2, 'pending', queued_at, 0, result_id, release_id, resend_of
+FROM outbox WHERE id = ?1;
 
 -- One chunk of a fan-out, from the statement's own look at who has a seat.
 -- name: outbox_insert_chunk
-INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before)
-SELECT a.id, a.tally_id, ?1, 'pending', ?2, 0
+INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before, release_id)
+SELECT a.id, a.tally_id, ?1, 'pending', ?2, 0, ?6
 FROM roster r JOIN applications a ON a.id = r.application_id
 WHERE r.session_id = ?3 AND r.application_id > ?4 AND r.application_id <= ?5
   AND a.session_id = ?3 AND (a.state = 'seated' OR a.state = 'tested') ORDER BY a.id;
 
 -- The same for changes: several that wait become one.
 -- name: outbox_insert_change_chunk
-INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before)
-SELECT a.id, a.tally_id, ?1, 'pending', ?2, ?6
+INSERT INTO outbox (application_id, tally_id, kind, state, queued_at, not_before, release_id)
+SELECT a.id, a.tally_id, ?1, 'pending', ?2, ?6, ?7
 FROM roster r JOIN applications a ON a.id = r.application_id
 WHERE r.session_id = ?3 AND r.application_id > ?4 AND r.application_id <= ?5
   AND a.session_id = ?3 AND (a.state = 'seated' OR a.state = 'tested')

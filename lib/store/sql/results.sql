@@ -32,3 +32,8 @@ WHERE application_id = ?1 AND superseded_by IS NULL;
 -- name: result_erase_superseded
 UPDATE results SET score = '', document_number = '', issued_on = ''
 WHERE application_id = ?1 AND superseded_by IS NOT NULL;
+
+-- All that were ever taken.
+-- name: result_list_of
+SELECT id, level, score, document_number, issued_on, status, received_at FROM results
+WHERE application_id = ?1 ORDER BY id;

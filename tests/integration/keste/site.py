@@ -11,6 +11,8 @@ NOWHERE_TO_SEND = "maildir:outbox"
 
 class Site:
     def __init__(self, folder, mail=NOWHERE_TO_SEND, campaign=None, schema=None):
+        # What the desk tells people leaves at once, unless a test is about the waiting.
+        self.hold_minutes = 0
         self.folder = pathlib.Path(folder)
         self.etc = self.folder / "etc"
         self.state = self.folder / "state"
@@ -40,6 +42,7 @@ class Site:
         self.replace(
             "kested.yaml", f'http: {{listen: "{listen}", public_url: "http://keste.example.kz"}}\n'
             f'store: {{url: "{self.store_url}"}}\n'
+            f'desk: {{hold_minutes: {self.hold_minutes}}}\n'
             f'mail: {{url: "{mail}", from: "Keste <keste@example.kz>"{more_mail}}}\n')
 
     def write_campaign(self, campaign):

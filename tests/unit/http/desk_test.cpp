@@ -226,3 +226,31 @@ TEST_CASE("the call list is filtered and misspelt filters are refused", "[http][
   CHECK(world.ask_at_desk(get(api("/call-list?town=oral"))).status == 400);
   CHECK(world.ask_at_desk(get(api("/call-list?with_called=1"))).status == 400);
 }
+
+TEST_CASE("a dry run is rehearsed, and only where it is asked for rightly", "[http][desk]") {
+  World world;
+  const std::string body = R"({"reason":"fire"})";
+  const std::string path = api("/sessions/astana-0920-1/cancel");
+  CHECK(world.ask_at_desk(post(path + "?dry_run=true", body)).status == 200);
+  CHECK(world.rehearsed.size() == 1);
+  CHECK(world.performed.empty());
+  CHECK(world.ask_at_desk(post(path + "?dry_run=false", body)).status == 200);
+  CHECK(world.performed.size() == 1);
+  for (const char* wrong : {"?dry_run=yes", "?dryrun=true", "?dry_run"}) {
+    CHECK(world.ask_at_desk(post(path + wrong, body)).status == 400);
+  }
+  CHECK(world.ask_at_desk(post(path + "?dry_run=true", "{}")).status == 422);
+  CHECK(world.rehearsed.size() == 1);
+}
+
+TEST_CASE("what is numbered is found by its number, and nothing by anything else", "[http][desk]") {
+  World world;
+  const std::string body = R"({"reason":"by mistake"})";
+  REQUIRE(world.ask_at_desk(post(api("/releases/17/stop"), body)).status == 200);
+  CHECK(std::get<engine::StopRelease>(world.performed.back()).release == 17);
+  REQUIRE(world.ask_at_desk(post(api("/actions/1x/undo"), body)).status == 200);
+  CHECK(std::get<engine::UndoAction>(world.performed.back()).action == 0);
+  REQUIRE(world.ask_at_desk(get(api("/notifications/5/message"))).status == 200);
+  CHECK(std::get<engine::ShowMessage>(world.performed.back()).notification.value == 5);
+  CHECK(world.ask_at_desk(post(api("/notifications:resend"), body)).status == 422);
+}

@@ -316,6 +316,11 @@ Backend World::make_fake() {
     performed.push_back(std::move(command));
     boost::asio::post(io_, [this, done] { done(answer_desk()); });
   };
+  fake.rehearse = [this](engine::DeskCommand command, const engine::Actor&,
+                         const Backend::Done<engine::DeskOutcome>& done) {
+    rehearsed.push_back(std::move(command));
+    boost::asio::post(io_, [done] { done(engine::DeskReport{}); });
+  };
   fake_lists(fake);
   fake.verify_audit = [](Backend::Done<engine::AuditVerdict> done) {
     done(engine::AuditVerdict{5, "abcd", std::nullopt});

@@ -54,6 +54,7 @@ class World {
   /// What was asked of the engine; read after the answer has come.
   std::vector<engine::ApplyCommand> applied;
   std::vector<engine::DeskCommand> performed;
+  std::vector<engine::DeskCommand> rehearsed;
   std::vector<engine::Actor> actors;  ///< In whose name.
   std::string asked_ticket;
   std::string asked_session;

@@ -61,7 +61,8 @@ INSERT INTO applications (id, campaign_id, session_id, tally_id, city, test, sta
 VALUES (1, 1, 1, 1, 'astana', 'QAZTEST', 'seated', 5, '0123456789abcdef', zeroblob(16), x'00',
         's', 'g', '', 'e', 'p', 'kk', zeroblob(16), '', '', '1');
 INSERT INTO windows VALUES (1, 'astana', 0, 100, 0, 100, 'open');
-INSERT INTO agenda VALUES (1, 1, 'window_opens', 0, 'astana', '', 0, 'pending', 0, NULL, 0);
+INSERT INTO agenda VALUES (1, 1, 'window_opens', 0, 'astana', '', 0, 'pending', 0, NULL, 0,
+                           0);
 INSERT INTO outbox (id, application_id, tally_id, kind, state, queued_at, not_before)
 VALUES (1, 1, 1, 'results_due', 'pending', 0, 0);
 INSERT INTO results VALUES (1, 1, 'B1', '', '', '', 'final', 40, NULL);
@@ -111,6 +112,8 @@ TEST_CASE("the schema refuses states that must not be", "[store][schema]") {
       "('0123456789abcdee', zeroblob(32), x'00', 0, NULL)",
       "INSERT INTO changes VALUES (1, 'astana', 0, 0, '', 'seats', '', '', '')",
       "INSERT INTO changes VALUES (1, 'astana', 1, 0, '', '', '', '', '')",
+      "INSERT INTO releases (campaign_id, city, session, what, actor, made_at, sends_at, ended_as) "
+      "VALUES (1, 'astana', '', 'session_moved', 'desk', 0, 0, 'lost')",
       "UPDATE applications SET waited = 2", "INSERT INTO roster VALUES (1, NULL)",
       "UPDATE tallies SET pending = -1");
   CAPTURE(bad);

@@ -21,7 +21,8 @@ WITH due AS MATERIALIZED (
   ORDER BY not_before, id LIMIT ?3 FOR UPDATE SKIP LOCKED)
 UPDATE outbox SET state = 'claimed', run_id = ?1 WHERE id IN (SELECT id FROM due)
 AND state = 'pending'
-RETURNING id, application_id, tally_id, kind, attempts, queued_at, not_before, result_id;
+RETURNING id, application_id, tally_id, kind, attempts, queued_at, not_before, result_id,
+          release_id;
 
 -- PostgreSQL's random bytes are those of a random UUID. A code's holder cannot be found any more;
 -- the code stays used.

@@ -16,7 +16,8 @@ UPDATE outbox SET state = 'claimed', run_id = ?1 WHERE id IN (
   SELECT id FROM outbox WHERE state = 'pending' AND channel = ?4 AND not_before <= ?2
   ORDER BY not_before, id LIMIT ?3)
 AND state = 'pending'
-RETURNING id, application_id, tally_id, kind, attempts, queued_at, not_before, result_id;
+RETURNING id, application_id, tally_id, kind, attempts, queued_at, not_before, result_id,
+          release_id;
 
 -- SQLite has random bytes. A code's holder cannot be found any more; the code stays used.
 -- name: promo_code_erase
