@@ -195,7 +195,10 @@ void add_campaign(CLI::App& app, Shared& shared) {
   CLI::App* applied = group->add_subcommand("apply", "Take the file, just as its plan says");
   add_file(*applied, *wish);
   applied->add_option("--plan", wish->plan, "The plan's hash")->required();
-  applied->add_option("--reason", wish->reason, "For the audit log")->required();
+  applied
+      ->add_option("--reason", wish->reason,
+                   "Everybody can read it in the cities' changes: name no person")
+      ->required();
   run(*applied, wish, shared, apply);
   run(*group->add_subcommand("show", "Print the campaign file that is in force"), wish, shared,
       show);

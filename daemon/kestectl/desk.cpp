@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <fstream>
 #include <istream>
 #include <iterator>
@@ -88,7 +89,7 @@ std::optional<std::string> read_file_or_complain(const std::string& path, Shared
   if (path == "-" && shared.in != nullptr) {
     bytes.assign(std::istreambuf_iterator<char>(*shared.in), {});
     whole = !shared.in->bad();
-  } else {
+  } else if (!std::filesystem::is_directory(path)) {
     std::ifstream file(path, std::ios::binary);
     bytes.assign(std::istreambuf_iterator<char>(file), {});
     whole = file.is_open() && !file.bad();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "campaign/difference.hpp"
 #include "dispatch/sms_rule.hpp"
 
 namespace keste::kested {
@@ -64,10 +65,6 @@ const campaign::Session* find_session(const campaign::Campaign& campaign, const 
   return found == campaign.sessions.end() ? nullptr : &*found;
 }
 
-bool same_place(const campaign::Place& a, const campaign::Place& b) {
-  return a.name == b.name && a.address == b.address;
-}
-
 /// Why a session with applicants would no longer be what they were told; empty when it is.
 std::string find_break(const campaign::Campaign& old, const campaign::Campaign& wanted,
                        const std::string& id) {
@@ -75,7 +72,9 @@ std::string find_break(const campaign::Campaign& old, const campaign::Campaign& 
   const campaign::Session* after = find_session(wanted, id);
   if (before == nullptr) return {};
   if (after == nullptr) return "session " + id + " has applicants and is gone from the file";
-  if (same_place(before->venue, after->venue)) return {};
+  if (campaign::is_same_building(campaign::place_of(old, *before),
+                                 campaign::place_of(wanted, *after)))
+    return {};
   return "session " + id + " has applicants who were told another venue";
 }
 

@@ -18,6 +18,9 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr const char* in_force_name = "(campaign in force)";
+constexpr const char* earlier_file =
+    "etc holds an earlier campaign file than the one in force, which stays; kestectl campaign show "
+    "prints it, and kestectl campaign plan shows how they differ.";
 constexpr const char* plan_shows_it = "; kestectl campaign plan shows what it would do";
 
 }  // namespace
@@ -39,9 +42,7 @@ Opening choose_campaign(store::Database& database, const SharedConfiguration& et
                 "it does not fit the calendars and texts in etc: put back what it needs");
   }
   if (!is_old) return {loaded.configuration, etc};
-  log.warning("campaign_file_old",
-              "etc holds an earlier campaign file than the one in force, which stays; kestectl "
-              "campaign show prints it, and kestectl campaign plan shows how they differ.");
+  log.warning("campaign_file_old", earlier_file);
   return {loaded.configuration, nullptr};
 }
 
@@ -65,13 +66,18 @@ void SeasonKeeper::reload() {
 /// A campaign file that etc had before is not what somebody wants now: the one in force stays, with
 /// whatever else of etc has changed.
 void SeasonKeeper::read_etc() {
-  asio::post(parts_.workers, [this, text = text_, seen = etc_digest_,
+  // One that was applied and has been followed by another is an earlier file too.
+  std::set<std::string> earlier = applied_;
+  earlier.erase(digest_of(*in_force_));
+  asio::post(parts_.workers, [this, text = text_, seen = etc_digest_, earlier,
                               served = in_force_->served().campaign.id] {
     auto loaded = std::make_shared<config::Loaded>(parts_.load());
     std::string digest = seen;
     if (loaded->configuration && loaded->configuration->served().campaign.id == served) {
       digest = digest_of(*loaded->configuration);
-      if (digest == seen) {
+      const bool is_old = earlier.contains(digest);
+      if (is_old) parts_.log.warning("campaign_file_old", earlier_file);
+      if (is_old || digest == seen) {
         auto kept = dispatch::with_campaign(*loaded->configuration, {in_force_name, text});
         loaded->configuration = kept.configuration;
         if (!kept.configuration) loaded->diagnostics = std::move(kept.diagnostics);
@@ -209,7 +215,10 @@ void SeasonKeeper::perform(const SharedConfiguration& wanted, const http::Campai
   parts_.engine.apply_plan(std::move(settings), *wish.order,
                            [this, wanted, done](engine::PlanOutcome outcome) {
                              const auto* plan = std::get_if<engine::PlanReport>(&outcome);
-                             if (plan != nullptr && plan->refusal.empty()) use(wanted);
+                             if (plan != nullptr && plan->refusal.empty()) {
+                               applied_.insert(digest_of(*wanted));
+                               use(wanted);
+                             }
                              done({{}, std::move(outcome)});
                            });
 }

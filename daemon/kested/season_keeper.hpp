@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "base/log.hpp"
@@ -77,7 +78,8 @@ class SeasonKeeper {
   const SharedConfiguration started_with_ = in_force_;  // What only a restart changes.
   std::string text_ = in_force_->served().text;  // In force, also where it could not be taken up.
   std::string etc_digest_;
-  std::string seen_digest_;  ///< Of etc's campaign file, as a reload under way has found it.
+  std::set<std::string> applied_;  ///< Digests of the files that this life has applied.
+  std::string seen_digest_;        ///< Of etc's campaign file, as a reload under way has found it.
   bool reloading_ = false;
   bool reload_again_ = false;
   bool stopping_ = false;

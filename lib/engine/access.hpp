@@ -38,7 +38,8 @@ struct User {
   Role role = Role::monitor;
   std::vector<std::string> cities{};
   std::string password_hash;  ///< argon2id, as libsodium writes it.
-  std::string totp_key;       ///< 20 bytes; empty without a second factor.
+  std::string totp_sealed;    ///< As the store has it; empty without a second factor.
+  std::string totp_key;       ///< 20 bytes; empty too when what is sealed does not open.
   std::int64_t totp_step = 0;
   bool active = true;
 };
@@ -85,6 +86,8 @@ struct SaveUser {
   std::optional<std::string> role;
   std::optional<std::vector<std::string>> cities;
   std::optional<std::string> password_hash;
+  /// The hash of the old password that was shown: another one since then refuses.
+  std::optional<std::string> expected_hash{};
   std::optional<bool> active;
   Instant at;
 };

@@ -21,12 +21,13 @@ User to_user(store::UserRow row, const store::Vault& vault) {
             .role = role_of(row.role),
             .cities = split_words(row.cities),
             .password_hash = std::move(row.password_hash),
+            .totp_sealed = std::move(row.totp_sealed),
             .totp_key = {},
             .totp_step = row.totp_step,
             .active = row.active};
-  if (!row.totp_sealed.empty()) {
-    // A key that does not open is one that somebody moved here: then no code fits.
-    user.totp_key = vault.open(row.totp_sealed, totp_context(user.name)).value_or("?");
+  if (!user.totp_sealed.empty()) {
+    // One that does not open was sealed elsewhere: then no code fits.
+    user.totp_key = vault.open(user.totp_sealed, totp_context(user.name)).value_or("");
   }
   return user;
 }

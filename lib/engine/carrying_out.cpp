@@ -68,8 +68,7 @@ void cancel_session(State& state, SessionModel& session, std::string_view reason
   state.audit(state.actor.name, "session_cancelled", "session " + session.row.code, "");
 }
 
-void change_windows(State& state, const campaign::Difference& difference,
-                    std::string_view reason) {
+void change_windows(State& state, const campaign::Difference& difference, std::string_view reason) {
   std::unordered_map<std::string, store::WindowRow> rows;
   for (auto& row : store::list_windows(state.database, state.campaign)) rows[row.city] = row;
   for (const campaign::WindowChange& change : difference.windows) {

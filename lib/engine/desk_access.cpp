@@ -36,20 +36,16 @@ std::optional<DeskReport> find_wrong(const State& state, std::string_view role,
   return std::nullopt;
 }
 
-store::UserRow to_row(const State& state, const User& user) {
-  store::UserRow row{.id = user.id,
-                     .name = user.name,
-                     .full_name = user.full_name,
-                     .role = std::string(to_text(user.role)),
-                     .cities = join_words(user.cities),
-                     .password_hash = user.password_hash,
-                     .totp_sealed = {},
-                     .totp_step = user.totp_step,
-                     .active = user.active};
-  if (!user.totp_key.empty()) {
-    row.totp_sealed = state.vault.seal(user.totp_key, totp_context(user.name));
-  }
-  return row;
+store::UserRow to_row(const User& user) {
+  return {.id = user.id,
+          .name = user.name,
+          .full_name = user.full_name,
+          .role = std::string(to_text(user.role)),
+          .cities = join_words(user.cities),
+          .password_hash = user.password_hash,
+          .totp_sealed = user.totp_sealed,
+          .totp_step = user.totp_step,
+          .active = user.active};
 }
 
 bool is_last_admin(const State& state, std::string_view name) {
@@ -81,7 +77,10 @@ DeskReport perform(State& state, const SaveUser& command) {
   if (command.fresh && known != nullptr) return refuse("user-exists", {{"name", command.name}});
   if (!command.fresh && known == nullptr) return refuse("user-unknown", {{"name", command.name}});
   if (!is_name(command.name)) return refuse("name-wrong", {{"name", command.name}});
-  store::UserRow row = known == nullptr ? store::UserRow{} : to_row(state, *known);
+  if (command.expected_hash && known != nullptr && known->password_hash != *command.expected_hash) {
+    return refuse("sign-in-refused");
+  }
+  store::UserRow row = known == nullptr ? store::UserRow{} : to_row(*known);
   const std::string before = describe(row);
   row.name = command.name;
   row.full_name = trim(command.full_name.value_or(row.full_name));
@@ -95,7 +94,12 @@ DeskReport perform(State& state, const SaveUser& command) {
   row.active = command.active.value_or(row.active);
   constexpr std::size_t longest_name = 200;
   if (code_point_count(row.full_name) > longest_name) return refuse("text-too-long");
-  if (auto wrong = find_wrong(state, row.role, split_words(row.cities))) return std::move(*wrong);
+  // A city may have gone since; what is not given anew is not asked about.
+  const bool asks = command.fresh || command.cities || command.role;
+  if (asks) {
+    auto wrong = find_wrong(state, row.role, split_words(row.cities));
+    if (wrong) return std::move(*wrong);
+  }
   if (row.password_hash.empty()) return refuse("password-missing");
   if ((row.role != "admin" || !row.active) && is_last_admin(state, command.name)) {
     return refuse("last-admin", {{"name", command.name}});
@@ -121,8 +125,9 @@ DeskReport perform(State& state, const SetTotp& command) {
   const User* known = state.access->find_user(command.name);
   if (known == nullptr) return refuse("user-unknown", {{"name", command.name}});
   User changed = *known;
-  changed.totp_key = command.key;
-  const store::UserRow row = to_row(state, changed);
+  changed.totp_sealed =
+      command.key.empty() ? "" : state.vault.seal(command.key, totp_context(changed.name));
+  const store::UserRow row = to_row(changed);
   store::change_user(state.database, row, command.at);
   state.audit(state.actor.name, command.key.empty() ? "second_factor_off" : "second_factor_on",
               "user " + row.name, "");
@@ -137,7 +142,7 @@ DeskReport perform(State& state, const BeginSignIn& command) {
   if (user == nullptr || !user->active || user->password_hash != command.password_hash) {
     return refuse("sign-in-refused");
   }
-  if (!user->totp_key.empty() &&
+  if (!user->totp_sealed.empty() &&
       !store::mark_totp_step(state.database, user->id, command.totp_step)) {
     return refuse("sign-in-refused");
   }
@@ -147,7 +152,7 @@ DeskReport perform(State& state, const BeginSignIn& command) {
                                          command.ends_at, command.client});
   state.audit("user " + user->name, "signed_in", "user " + user->name, "");
   DeskReport report;
-  report.facts = facts_of(to_row(state, *user));
+  report.facts = facts_of(to_row(*user));
   reload_access(state);
   return report;
 }

@@ -86,6 +86,7 @@ DeskReport perform(State& state, const IssueCode& command) {
                     {"test", known->test},
                     {"state", known->state},
                     {"fresh", false}};
+    state.audit(state.actor.name, "promo_code_shown", "test " + known->test, "");
     return report;
   }
   constexpr std::size_t random_bytes = 10;
@@ -140,7 +141,10 @@ DeskReport perform(State& state, const VoidCode& command) {
 DeskReport perform(State& state, const ShowCode& command) {
   const std::string code_key = code_key_of(state, command.code);
   const auto found = store::find_code(state.database, {state.campaign, code_key});
-  if (found) return show_code(state, *found, command.code);
+  if (found) {
+    state.audit(state.actor.name, "promo_code_shown", "test " + found->test, "");
+    return show_code(state, *found, command.code);
+  }
   const bool mistyped = admission::judge_form(command.code) == admission::CodeForm::own_mistyped;
   return refuse(mistyped ? "code-mistyped" : "code-unknown");
 }

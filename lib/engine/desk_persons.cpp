@@ -133,8 +133,9 @@ DeskReport perform(State& state, const ListCalls& command) {
     report.rows.push_back(std::move(facts));
   }
   report.facts = {{"calls", static_cast<std::int64_t>(report.rows.size())}};
-  state.audit(state.actor.name, "call_list_read",
-              command.city.empty() ? "all" : "city " + command.city, "");
+  const std::string all = state.actor.everywhere ? "all" : "own cities";
+  const std::string what = command.city.empty() ? all : "city " + command.city;
+  state.audit(state.actor.name, "call_list_read", what, "");
   return report;
 }
 

@@ -104,7 +104,6 @@ class Engine {
   std::chrono::microseconds beat(Present now);
 
   store::CampaignId campaign_id() const { return state_->campaign; }
-  std::chrono::minutes change_until_before() const { return state_->rules().change_until_before; }
   /// The state after the last turn; never null after `start`.
   std::shared_ptr<const Snapshot> snapshot() const { return snapshot_; }
 

@@ -18,7 +18,6 @@ namespace keste::engine {
 struct EngineThread::Impl {
   Impl(std::unique_ptr<Engine> engine, const Clock& clock, Log& log, Post post, Options options)
       : campaign(engine->campaign_id()),
-        change_until_before(engine->change_until_before()),
         vault(engine->vault()),
         loop(std::move(engine), clock, log, std::move(post), std::move(options)) {}
 
@@ -45,7 +44,6 @@ struct EngineThread::Impl {
   FeedSource feeds(store::Database& database) const { return {database, vault, campaign}; }
 
   const store::CampaignId campaign;
-  const std::chrono::minutes change_until_before;
   const store::Vault& vault;  // The engine's, which the loop owns: it outlives the reads.
   EngineLoop loop;
   // Io thread only: idempotency keys under way, with the digest of their bodies.
@@ -147,7 +145,8 @@ void EngineThread::list_history(ApplicationId application,
 void EngineThread::find_application(std::string ticket,
                                     std::function<void(ApplicationOutcome)> done) {
   impl_->read<ApplicationOutcome>(
-      [ticket = std::move(ticket), before = impl_->change_until_before](store::Database& database) {
+      [ticket = std::move(ticket),
+       before = snapshot()->change_until_before](store::Database& database) {
         return engine::find_application({database, before}, ticket);
       },
       [](Trouble trouble) { return ApplicationOutcome(trouble); }, std::move(done));

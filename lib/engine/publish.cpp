@@ -78,6 +78,7 @@ std::shared_ptr<const Snapshot> make_snapshot(State& state, const Snapshot* befo
   snapshot->receipt_keys = state.receipt_keys;
   snapshot->figures.agenda_pending = state.model.open_agenda;
   snapshot->access = state.access;
+  snapshot->change_until_before = state.rules().change_until_before;
   ReadModel& model = state.model;
   snapshot->tests = before == nullptr || model.tests_changed ? show_tests(model) : before->tests;
   std::vector<std::shared_ptr<CitySnapshot>> made(model.cities.size());

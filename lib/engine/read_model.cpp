@@ -157,7 +157,11 @@ void ReadModel::load_counts(store::Database& database, store::CampaignId campaig
 
 void ReadModel::adopt_records(const ReadModel& before) {
   for (const CityModel& old : before.cities) {
-    if (CityModel* city = find_city(old.city->code)) city->closed_recorded = old.closed_recorded;
+    CityModel* city = find_city(old.city->code);
+    // A closing is remembered for as long as it stands.
+    if (city != nullptr && city->window == WindowState::closed) {
+      city->closed_recorded = old.closed_recorded;
+    }
   }
   for (const SessionModel& old : before.sessions) {
     if (SessionModel* session = find_session(old.row.code)) {
@@ -165,7 +169,10 @@ void ReadModel::adopt_records(const ReadModel& before) {
     }
   }
   for (const TestModel& old : before.tests) {
-    if (TestModel* test = find_test(old.window.test)) test->closed_recorded = old.closed_recorded;
+    TestModel* test = find_test(old.window.test);
+    if (test != nullptr && test->window.closes_at <= old.window.closes_at) {
+      test->closed_recorded = old.closed_recorded;
+    }
   }
 }
 

@@ -105,6 +105,8 @@ std::string describe_due_rule(const store::SessionRow& session) {
 void sync_due_rule(State& state, SessionModel& session, const store::SessionRow& wanted,
                    std::vector<std::string>& left) {
   const store::SessionRow& old = session.row;
+  // What is over, or will not be, is due when it was.
+  if (old.state == "due" || old.state == "cancelled") return;
   if (old.due_working_days == wanted.due_working_days && old.due_time == wanted.due_time) return;
   if (state.model.tally_of(session).row.seats_taken > 0) {
     left.push_back("session " + old.code + ": its results stay due " + describe_due_rule(old) +

@@ -121,6 +121,8 @@ struct Snapshot {
   std::vector<std::shared_ptr<const CitySnapshot>> cities;  ///< In the campaign's order.
   std::vector<TestSnapshot> tests;                          ///< Online ones.
   EngineFigures figures;
+  /// The cut-off for changes and withdrawal: so long before a session.
+  std::chrono::minutes change_until_before{};
   std::shared_ptr<const Access> access = std::make_shared<const Access>();
   std::shared_ptr<const store::ReceiptKeys> receipt_keys;  ///< Never null in a running engine.
 

@@ -47,6 +47,10 @@ std::string render_city(const engine::CitySnapshot& city, const engine::Snapshot
 
 namespace {
 
+Audience audience_of(const Request& request) {
+  return request.asker.kind == Asker::Kind::nobody ? Audience::everybody : Audience::asker;
+}
+
 /// What a coordinator may see of it.
 engine::Snapshot narrow(const engine::Snapshot& whole, const engine::Actor& actor) {
   engine::Snapshot own = whole;
@@ -60,7 +64,7 @@ engine::Snapshot narrow(const engine::Snapshot& whole, const engine::Actor& acto
 std::string page_key(const Request& request) {
   std::string key = request.path;
   if (request.asker.actor.everywhere) return key;
-  for (const std::string& city : request.asker.actor.cities) key.append(" ").append(city);
+  for (const std::string& city : request.asker.actor.cities) key.append(1, part_mark).append(city);
   return key;
 }
 
@@ -74,7 +78,7 @@ void reply_with_city_page(Service& service, const Request& request, const Reply&
     if (snapshot->cities[i]->code != code) continue;
     const PageSource source{PageSource::Kind::city, i};
     entry = &service.pages.put(page_key(request), source, *snapshot,
-                               render(*snapshot->cities[i], *snapshot));
+                               render(*snapshot->cities[i], *snapshot), audience_of(request));
     return reply(make_page_response(*entry, request));
   }
   Problem problem(ProblemKind::city_not_found);
@@ -91,7 +95,8 @@ void reply_with_campaign_page(Service& service, const Request& request, const Re
     entry = &service.pages.put(page_key(request), source, *snapshot,
                                request.asker.actor.everywhere
                                    ? render(*snapshot)
-                                   : render(narrow(*snapshot, request.asker.actor)));
+                                   : render(narrow(*snapshot, request.asker.actor)),
+                               audience_of(request));
   }
   reply(make_page_response(*entry, request));
 }

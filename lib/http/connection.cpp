@@ -105,13 +105,16 @@ void Connection::consume() {
   const auto held = incoming_.cdata();
   std::string_view input(static_cast<const char*>(held.data()), held.size());
   starved_ = false;
-  while (!input.empty() && !waiting_ && !last_ && outgoing_.size() < outgoing_limit) {
+  while (!input.empty() && !waiting_ && !last_ && phase_ != Phase::streaming &&
+         outgoing_.size() < outgoing_limit) {
     if (!reader_.begun() && answer_quickly(input)) continue;
     if (!read_request(input)) {
       starved_ = true;
       break;
     }
   }
+  // What came behind the request for a stream is answered by nobody.
+  if (phase_ == Phase::streaming) input = {};
   incoming_.consume(held.size() - input.size());
 }
 

@@ -111,7 +111,8 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   std::uint64_t serial_ = 0;  ///< Of the request that is being answered.
   Pending pending_;
   Phase phase_ = Phase::fresh;
-  bool starved_ = false;  ///< The rest of `incoming_` is no whole request.
+  bool streamed_ = false;  ///< The feed of events knows this connection.
+  bool starved_ = false;   ///< The rest of `incoming_` is no whole request.
   bool pumping_ = false;
   bool waiting_ = false;        ///< For the engine.
   bool answered_late_ = false;  ///< The answer under way came from the engine.

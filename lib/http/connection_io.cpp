@@ -139,11 +139,10 @@ void Connection::end_soon() {
 void Connection::cut() {
   if (phase_ == Phase::closed) return;
   const auto self = shared_from_this();
-  const bool was_streaming = phase_ == Phase::streaming;
   phase_ = Phase::closed;
   error_code ignored;
   socket_.close(ignored);
-  if (was_streaming) hub_->events().forget(*this);
+  if (streamed_) hub_->events().forget(*this);
   hub_->forget(*this);
 }
 

@@ -11,6 +11,7 @@ constexpr int send_buffer = 16 * 1024;
 
 /// The answer's head has been appended. The body ends with the connection.
 void Connection::begin_stream(const EventWatch& watch) {
+  streamed_ = true;
   enter(Phase::streaming);
   boost::system::error_code ignored;
   socket_.set_option(boost::asio::socket_base::send_buffer_size(send_buffer), ignored);

@@ -105,7 +105,26 @@ const Asker* Gate::find_bearer(std::string_view authorization) {
   const std::string key(authorization);
   const auto found = bearers_.find(key);
   if (found == bearers_.end() || now() >= bearer_ends_.at(key)) return nullptr;
+  note_use(true, found->second.id, Instant{});
   return &found->second;
+}
+
+bool Gate::begin_hash(std::string_view client) {
+  constexpr int most_in_all = 30;
+  constexpr int most_for_one = 4;
+  const std::string network = admission::client_network(client);
+  const auto mine = hashing_for_.find(network);
+  if (hashing_ >= most_in_all) return false;
+  if (mine != hashing_for_.end() && mine->second >= most_for_one) return false;
+  ++hashing_for_[network];
+  ++hashing_;
+  return true;
+}
+
+void Gate::end_hash(std::string_view client) {
+  --hashing_;
+  const auto found = hashing_for_.find(admission::client_network(client));
+  if (found != hashing_for_.end() && --found->second <= 0) hashing_for_.erase(found);
 }
 
 std::optional<Asker> Gate::find_token(std::string_view authorization) {

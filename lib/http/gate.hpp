@@ -46,8 +46,10 @@ class Gate {
   const SignInTimes& times() const { return times_; }
   /// Slows whoever tries passwords.
   admission::GuessLimit& guesses() { return guesses_; }
-  /// Hashes that wait: each takes 64 MiB and some 70 ms, so there is an end to them.
-  int& hashing() { return hashing_; }
+  /// Whether one more password may be hashed for a client: each takes 64 MiB and some 70 ms, so few
+  /// wait for one network, and some two seconds of work in all. Also a bound on guesses at once.
+  bool begin_hash(std::string_view client);
+  void end_hash(std::string_view client);
 
  private:
   std::optional<Asker> find_token(std::string_view authorization);
@@ -60,6 +62,7 @@ class Gate {
   SignInTimes times_;
   admission::GuessLimit guesses_{10'000};
   int hashing_ = 0;
+  std::unordered_map<std::string, int> hashing_for_;         ///< By network.
   std::shared_ptr<const engine::Access> known_;              ///< What `bearers_` rests on.
   std::unordered_map<std::string, Asker> bearers_;           ///< By the whole header field.
   std::unordered_map<std::string, Instant> bearer_ends_;     ///< When these expire.

@@ -23,10 +23,18 @@ std::uint64_t version_of(const PageSource& source, const engine::Snapshot& snaps
                                               : snapshot.version;
 }
 
+/// Whoever sees a part only must not be told that the whole is what they have.
+std::string tag_of(std::string_view path) {
+  const auto part = path.find(part_mark);
+  if (part == std::string_view::npos) return {};
+  return "-" + std::to_string(std::hash<std::string_view>{}(path.substr(part)));
+}
+
 }  // namespace
 
-Page::Page(std::string body, std::string_view content_type, std::string_view tag)
+Page::Page(std::string body, std::string_view content_type, std::string_view tag, Audience audience)
     : body_(std::move(body)),
+      audience_(audience),
       content_type_(content_type),
       etag_("\"" + std::string(tag) + "\""),
       gzip_etag_("\"" + std::string(tag) + "-gzip\""),
@@ -57,8 +65,11 @@ Response Page::make_answer(const std::string& etag, std::string body) const {
   Response answer;
   answer.content_type = content_type_;
   answer.headers.push_back(Header{"ETag", etag});
-  answer.headers.push_back(Header{"Cache-Control", "no-cache"});
-  if (worth_gzip_) answer.headers.push_back(Header{"Vary", "Accept-Encoding"});
+  const bool is_shared = audience_ == Audience::everybody;
+  answer.headers.push_back(Header{"Cache-Control", is_shared ? "no-cache" : "private, no-cache"});
+  std::string vary = worth_gzip_ ? "Accept-Encoding" : "";
+  if (!is_shared) vary += std::string(vary.empty() ? "" : ", ") + "Authorization, Cookie";
+  if (!vary.empty()) answer.headers.push_back(Header{"Vary", vary});
   answer.body = std::move(body);
   return answer;
 }
@@ -78,19 +89,26 @@ PageCache::Entry* PageCache::find_fresh(std::string_view path, const engine::Sna
 }
 
 PageCache::Entry& PageCache::put(const std::string& path, PageSource source,
-                                 const engine::Snapshot& snapshot, std::string body) {
+                                 const engine::Snapshot& snapshot, std::string body,
+                                 Audience audience) {
   const std::uint64_t version = version_of(source, snapshot);
   const bool fixed = source.kind == PageSource::Kind::fixed;
   Entry entry{Page(std::move(body), fixed ? "application/yaml" : "application/json",
-                   boot_ + "-" + std::to_string(version)),
-              source, version, 0, Right::manage};
+                   boot_ + "-" + std::to_string(version) + tag_of(path), audience),
+              source,
+              version,
+              0,
+              Right::manage,
+              false};
   const auto placed = entries_.insert_or_assign(path, std::move(entry)).first;
   return placed->second;
 }
 
 void PageCache::name_route(std::string_view path, std::size_t route, Right right) {
   const auto found = entries_.find(path);
-  if (found == entries_.end()) return;
+  // A page keeps the right that it was made under.
+  if (found == entries_.end() || found->second.named) return;
+  found->second.named = true;
   found->second.route = route;
   found->second.right = right;
 }

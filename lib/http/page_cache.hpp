@@ -13,12 +13,19 @@
 
 namespace keste::http {
 
+/// Stands in a page's key before the cities of somebody who sees only these. No path holds it.
+inline constexpr char part_mark = '\n';
+
+/// Whether a cache between may give it to others.
+enum class Audience { everybody, asker };
+
 /// One representation in its forms: plain, gzip, not modified. Its entity tag is strong: a version
 /// names the same bytes for as long as the daemon runs.
 class Page {
  public:
   /// `tag` is unquoted and holds no quotes itself.
-  Page(std::string body, std::string_view content_type, std::string_view tag);
+  Page(std::string body, std::string_view content_type, std::string_view tag,
+       Audience audience = Audience::everybody);
 
   /// The form that fits the request's header fields; the gzip form is made when first asked for.
   const std::shared_ptr<const Prepared>& choose(std::string_view if_none_match, bool allow_gzip);
@@ -28,6 +35,7 @@ class Page {
   std::shared_ptr<const Prepared> make_not_modified(const std::string& etag) const;
 
   std::string body_;
+  Audience audience_;
   std::string content_type_;
   std::string etag_;
   std::string gzip_etag_;
@@ -57,13 +65,14 @@ class PageCache {
     std::uint64_t version;
     std::size_t route;               ///< For the metrics.
     Right right = Right::everybody;  ///< What it takes to see it.
+    bool named = false;              ///< Its route and right are known.
   };
 
   /// Null when there is none, or when the snapshot has moved on.
   Entry* find_fresh(std::string_view path, const engine::Snapshot& snapshot);
   /// Puts a page in, in place of the old one.
   Entry& put(const std::string& path, PageSource source, const engine::Snapshot& snapshot,
-             std::string body);
+             std::string body, Audience audience = Audience::everybody);
   void name_route(std::string_view path, std::size_t route, Right right);
 
  private:

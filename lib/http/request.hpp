@@ -36,7 +36,7 @@ struct Request {
   std::string content_encoding;
   std::optional<std::string> idempotency_key;
   bool wants_receipt = false;  ///< "Prefer: receipt" (RFC 7240).
-  std::string last_event_id;  ///< Where a stream of events broke off.
+  std::string last_event_id;   ///< Where a stream of events broke off.
   std::string body;
   engine::Receipt receipt;  ///< When its last byte had been read.
   std::string authorization;

@@ -80,6 +80,8 @@ Prepared prepare(const Response& response) {
   made.date_at = out.size();
   out.append(date_size, ' ').append("\r\nServer: keste\r\n");
   for (const Header& header : response.headers) {
+    // What would begin another field is no value, whoever put it there.
+    if (header.value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) continue;
     out.append(header.name).append(": ").append(header.value).append("\r\n");
   }
   if (!response.content_type.empty()) {

@@ -1,6 +1,7 @@
 // The table of routes.
 #include "http/router.hpp"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -142,6 +143,14 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
+/// Whether it may stand for a variable segment: a slash would make another path of it, and a
+/// control character another line of a header field.
+bool is_segment(std::string_view text) {
+  const auto may_stand = [](char c) { return c != '/' && static_cast<unsigned char>(c) >= 0x20; };
+  return !text.empty() && is_utf8(text) && std::all_of(text.begin(), text.end(), may_stand) &&
+         text.find('\x7f') == std::string_view::npos;
+}
+
 /// The decoded variable segments; empty when the path has another shape.
 std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
   const auto literal = pattern.substr(0, pattern.find('{'));
@@ -152,7 +161,7 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
     const std::string_view segment = take_segment(path);
     if (expected == "/{}") {
       auto decoded = percent_decode(segment.substr(1));
-      if (!decoded || decoded->empty() || !is_utf8(*decoded)) return std::nullopt;
+      if (!decoded || !is_segment(*decoded)) return std::nullopt;
       parameters.push_back(std::move(*decoded));
     } else if (expected != segment) {
       return std::nullopt;
@@ -287,12 +296,19 @@ void Router::handle(Request request, Reply reply) {
   service_.pages.name_route(page, found.route, route.right);
 }
 
+/// What takes whole sheets and files.
+bool takes_sheets(Handler handler) {
+  constexpr Handler takers[] = {handle_results, handle_import_codes, handle_import_answers,
+                                handle_plan_campaign, handle_apply_campaign};
+  return std::find(std::begin(takers), std::end(takers), handler) != std::end(takers);
+}
+
 std::size_t Router::find_body_limit(const Request& head, bool trusted) const {
   const ServerLimits& limits = service_.settings.limits;
   if (trusted) return make_trusted(limits).body;
   if (head.method == Method::get || head.method == Method::head) return limits.body;
   const Match found = find_route(head);
-  if (found.route == no_route) return limits.body;
+  if (found.route == no_route || !takes_sheets(routes[found.route].handler)) return limits.body;
   const Right right = routes[found.route].right;
   if (right == Right::everybody || !may(service_.gate.identify(head, trusted), right)) {
     return limits.body;

@@ -29,13 +29,17 @@ struct PasswordChange {
 
 void save_password(Service& service, const Request& request, const PasswordChange& change,
                    const Reply& reply) {
+  service.gate.end_hash(request.client);
   if (change.new_hash.empty()) {
+    service.backend.perform(engine::NoteFailedSignIn{change.name, request.client}, {},
+                            [](const engine::DeskOutcome&) {});
     service.gate.guesses().note_wrong(request.client, change.name, steady_now());
     return reply(make_response(ProblemKind::sign_in_refused, request.language));
   }
   engine::SaveUser command;
   command.name = change.name;
   command.password_hash = change.new_hash;
+  command.expected_hash = change.old_hash;
   command.at = service.gate.now();
   perform(service, request, std::move(command), reply);
 }
@@ -116,6 +120,11 @@ void handle_change_password(Service& service, const Request& request, Reply repl
   }
   if (service.gate.guesses().find_pause(request.client, change->name, steady_now())) {
     return reply(make_response(ProblemKind::too_many_sign_ins, request.language));
+  }
+  constexpr std::size_t longest_password = 256;
+  if (change->old_password.size() > longest_password) change->old_password.clear();
+  if (service.stopping || !service.gate.begin_hash(request.client)) {
+    return reply(make_response(ProblemKind::busy, request.language));
   }
   const auto access = service.backend.snapshot()->access;
   if (const engine::User* user = access->find_user(change->name)) {

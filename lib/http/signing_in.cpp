@@ -10,9 +10,6 @@
 namespace keste::http {
 namespace {
 
-/// So many may wait for their hash: some two seconds of work.
-constexpr int most_hashing = 30;
-
 std::string make_cookie(std::string_view value, bool secure, std::chrono::seconds lasts) {
   return std::string(cookie_name(secure)) + "=" + std::string(value) +
          "; Path=/; Max-Age=" + std::to_string(lasts.count()) + "; HttpOnly; SameSite=Strict" +
@@ -53,14 +50,16 @@ void on_begun(const std::shared_ptr<Attempt>& attempt, const std::string& secret
 
 void on_hashed(const std::shared_ptr<Attempt>& attempt) {
   Service& service = attempt->service;
-  --service.gate.hashing();
+  service.gate.end_hash(attempt->client);
   const auto access = service.backend.snapshot()->access;
   const engine::User* user = access->find_user(attempt->given.name);
   if (!attempt->fits || user == nullptr) return refuse(attempt, ProblemKind::sign_in_refused);
   engine::BeginSignIn command;
-  if (!user->totp_key.empty()) {
+  if (!user->totp_sealed.empty()) {
     if (attempt->given.code.empty()) return refuse(attempt, ProblemKind::second_factor_needed);
-    const auto step = find_totp_step(user->totp_key, attempt->given.code, service.gate.now());
+    const auto step = user->totp_key.empty()
+                          ? std::nullopt
+                          : find_totp_step(user->totp_key, attempt->given.code, service.gate.now());
     if (!step) return refuse(attempt, ProblemKind::sign_in_refused);
     command.totp_step = *step;
   }
@@ -83,6 +82,11 @@ void on_hashed(const std::shared_ptr<Attempt>& attempt) {
 void sign_in(Service& service, const Request& request, Credentials credentials,
              std::function<void(SignInOutcome)> done) {
   const std::string client = request.client.empty() ? "local" : request.client;
+  // Longer than any is: nobody's, and not to be remembered.
+  constexpr std::size_t longest_name = 64;
+  constexpr std::size_t longest_password = 256;
+  if (credentials.name.size() > longest_name) credentials.name.clear();
+  if (credentials.password.size() > longest_password) credentials.password.clear();
   auto attempt = std::make_shared<Attempt>(Attempt{.service = service,
                                                    .given = std::move(credentials),
                                                    .client = client,
@@ -92,7 +96,7 @@ void sign_in(Service& service, const Request& request, Credentials credentials,
   if (service.gate.guesses().find_pause(client, attempt->given.name, steady_now())) {
     return refuse(attempt, ProblemKind::too_many_sign_ins);
   }
-  if (service.gate.hashing() >= most_hashing || service.stopping) {
+  if (service.stopping || !service.gate.begin_hash(client)) {
     return refuse(attempt, ProblemKind::busy);
   }
   const auto access = service.backend.snapshot()->access;
@@ -100,7 +104,6 @@ void sign_in(Service& service, const Request& request, Credentials credentials,
   if (user != nullptr && user->active) attempt->hash = user->password_hash;
   const std::string_view old = find_cookie(request.cookie, cookie_name(request.secure));
   if (!old.empty()) attempt->old_digest = digest_of(old);
-  ++service.gate.hashing();
   service.backend.hash_aside(
       [attempt] { attempt->fits = fits_hash(attempt->given.password, attempt->hash); },
       [attempt] { on_hashed(attempt); });

@@ -25,7 +25,7 @@ void write_user(JsonWriter& json, const engine::User& user, const engine::Access
     seen_at = std::max(seen_at, sign_in.seen_at);
   }
   json.member("active", user.active)
-      .member("second_factor", !user.totp_key.empty())
+      .member("second_factor", !user.totp_sealed.empty())
       .member("sign_ins", sign_ins);
   if (sign_ins > 0) json.member("seen_at", format_utc(seen_at));
   json.end_object();

@@ -26,7 +26,7 @@ int number_of(std::string_view file) { return std::atoi(std::string(file.substr(
 
 int schema_version() { return number_of(sqlite_migration_files().back().first); }
 
-int oldest_schema() { return 6; }
+int oldest_schema() { return 9; }
 
 void migrate(Database& database) {
   const auto [present, oldest_writer] = database.find_schema();

@@ -1,10 +1,12 @@
 """Who may come in: sign-in, users, tokens, and every route for every role."""
 import base64
+import concurrent.futures
 import hashlib
 import hmac
 import http.client
 import json
 import re
+import socket
 import struct
 import time
 import unittest
@@ -333,6 +335,83 @@ class Tokens(Access):
         # Over the same engine, after the use was noted.
         self.inside("DELETE", "/tokens/nothing")
         self.assertIn("used_at", self.desk("token", "list")["tokens"][0])
+
+
+class Attacks(Access):
+    """What somebody who means harm sends."""
+
+    def find_all(self, *roles):
+        cities = {"coordinator": ["almaty"]}
+        return [{"Authorization": "Bearer " + self.add_token(role, role, cities.get(role, ()))}
+                for role in roles]
+
+    def test_an_encoded_slash_makes_no_other_path(self):
+        (admin,) = self.find_all("admin")
+        inside = "/cities/almaty/status"
+        self.assertEqual(self.client.find(inside, **admin).status, 200)
+        for path in ("/cities/almaty%2Fstatus", "/cities/almaty%2fstatus%0a", "/cities/almaty%00"):
+            self.assertEqual(self.client.find(path).status, 404, path)
+        self.assertEqual(self.client.find(inside).status, 401)
+
+    def test_nothing_that_is_asked_becomes_a_header_field(self):
+        answer = self.client.ask("POST", "/a/x%0d%0aSet-Cookie:%20keste=a/session", b"",
+                                 Content_Type="application/x-www-form-urlencoded")
+        self.assertEqual((answer.status, answer.headers["Set-Cookie"]), (404, None))
+
+    def test_a_part_is_not_taken_for_the_whole(self):
+        admin, coordinator = self.find_all("admin", "coordinator")
+        whole = self.client.find("/status", **admin)
+        part = self.client.find("/status", If_None_Match=whole.headers["ETag"], **coordinator)
+        self.assertEqual(part.status, 200)
+        self.assertEqual(len(part.json["cities"]), 1)
+        self.assertIn("private", part.headers["Cache-Control"])
+        self.assertIn("Authorization", part.headers["Vary"])
+
+    def test_many_guesses_at_once_are_not_more_than_many_in_a_row(self):
+        self.add_user("aigul")
+
+        def guess(number):
+            with Client(self.daemon.port) as client:
+                return self.sign_in("aigul", f"wrong password {number}", client).status
+        with concurrent.futures.ThreadPoolExecutor(40) as pool:
+            answers = list(pool.map(guess, range(40)))
+        self.assertLessEqual(answers.count(401), 14, answers)
+        self.assertEqual(set(answers) - {401, 429, 503}, set())
+
+    def test_what_is_too_long_for_a_name_is_refused_like_any(self):
+        for name, password in (("a" * 60_000, PASSWORD), ("aigul", "x" * 60_000)):
+            self.assertEqual(self.sign_in(name, password).status, 401)
+
+    def test_an_old_password_does_not_undo_a_reset(self):
+        self.add_user("dana", "monitor")
+        answer = self.sign_in("dana")
+        ask = {"Cookie": self.cookie_of(answer), "Keste_Csrf": answer.json["csrf"]}
+        self.inside("POST", "/users/dana", {"password": "set by an admin 1"})
+        change = self.client.ask("POST", "/api/v1/sign-in/password",
+                                 {"old_password": PASSWORD, "new_password": "kept by a thief 1"},
+                                 **ask)
+        self.assertEqual(change.status, 401)
+        self.assertEqual(self.sign_in("dana", "set by an admin 1").status, 200)
+
+    def test_a_request_behind_a_stream_of_events_is_not_answered_and_harms_nobody(self):
+        (monitor,) = self.find_all("monitor")
+        head = f"Host: a\r\nAuthorization: {monitor['Authorization']}\r\n\r\n"
+        both = f"GET /api/v1/events HTTP/1.1\r\n{head}GET /healthz HTTP/1.1\r\n{head}"
+        for _ in range(5):
+            with socket.create_connection(("127.0.0.1", self.daemon.port), 10) as connection:
+                connection.sendall(both.encode())
+                self.assertIn(b"text/event-stream", connection.recv(4096))
+        self.assertEqual(self.apply().status, 201)
+        self.assertEqual(self.client.ask("GET", "/healthz").status, 200)
+        self.assertEqual(self.apply().status, 201)
+
+    def test_who_reads_a_promo_code_stands_in_the_audit_log(self):
+        iin = next(self.iins)
+        for _ in range(2):
+            self.inside("POST", "/promo-codes", {"iin": iin, "test": "QAZTEST"})
+        self.daemon.stop()
+        self.assertEqual(len(self.list_audit("promo_code_issued")), 1)
+        self.assertEqual(len(self.list_audit("promo_code_shown")), 1)
 
 
 class Matrix(Access):

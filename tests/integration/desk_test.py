@@ -17,7 +17,7 @@ class DeskTest(Desk):
 class Trust(DeskTest):
     def test_the_desk_is_closed_to_the_network(self):
         for path in ("/promo-codes/report", "/accounting", "/call-list", "/sessions/one/roster"):
-            self.assertEqual(self.client.find(path).status, 403, path)
+            self.assertEqual(self.client.find(path).status, 401, path)
         answer = self.client.ask("POST", "/api/v1/persons:export", {"iin": next(self.iins)})
         self.assertEqual((answer.status, answer.problem), (401, "sign-in-required"))
 

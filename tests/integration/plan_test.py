@@ -215,6 +215,37 @@ class InForce(PlanTest):
         self.assertIn("T14:00", self.daemon.ctl("campaign", "show").stdout)
         self.assertEqual(self.daemon.list_events("schedule_needs_apply"), [])
 
+    def test_an_earlier_file_that_etc_still_holds_undoes_nothing(self):
+        self.apply()
+        second = self.campaign("2023-09-20T14:00", seats=3)
+        self.change_to(second)
+        self.site.write_campaign(second)
+        self.change_to(self.campaign("2023-09-20T14:00", seats=9, window_to="2023-09-10"))
+        self.reload("reloaded")
+        self.daemon.wait_event("campaign_file_old")
+        self.assertEqual(self.session()["seats"], 9)
+        self.assertIn("2023-09-11", self.client.find("/cities/almaty").json["window"]["closes_at"])
+
+    def test_a_rule_changes_nothing_of_what_is_over(self):
+        self.client.close()
+        self.assertEqual(self.daemon.stop(), 0)
+        over = self.campaign("2023-09-04T10:00")
+        self.site = self.make_site(campaign=over)
+        self.open(CLOCK)
+        self.apply()
+        self.reopen("2023-09-12T10:00:00+06:00")
+        self.wait_quiet()
+        due_at = self.session()["due_at"]
+        slower = over.to_yaml().replace("working_days: 1", "working_days: 2")
+        self.change_to(slower)
+        self.assertEqual(self.session()["due_at"], due_at)
+
+    def test_the_cut_off_that_is_shown_is_the_one_in_force(self):
+        self.admission = "gather_changes_minutes: 0, change_until_hours_before: 48"
+        mine = self.apply().json
+        self.change_to(self.campaign())
+        self.assertEqual(self.look(mine["ticket"])["change_until"], "2023-09-18T10:00:00+06:00")
+
     def test_a_new_file_in_etc_is_taken_as_before(self):
         self.change_to(self.campaign("2023-09-20T14:00"))
         self.site.write_campaign(self.campaign("2023-09-20T14:00", seats=9))

@@ -157,7 +157,7 @@ class Taking(ResultsTest):
                            {"Content-Type": "application/json"})
         answer = json.loads(connection.getresponse().read())
         self.assertEqual((answer["taken"], answer["refused"]), (2, 0))
-        self.assertEqual(self.client.ask("POST", "/api/v1/results", body).status, 403)
+        self.assertEqual(self.client.ask("POST", "/api/v1/results", body).status, 401)
 
     def test_a_result_shows_that_somebody_was_there(self):
         self.reopen(AFTER)

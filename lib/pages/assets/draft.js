@@ -25,7 +25,15 @@
 
   function read(store, key) {
     const kept = attempt(() => JSON.parse(store.getItem(key)));
-    return kept && Date.now() - kept.at < keptFor ? kept.fields : null;
+    if (kept && Date.now() - kept.at < keptFor) return kept.fields;
+    attempt(() => store.removeItem(key));
+    return null;
+  }
+
+  // What is too old goes from every form's place, not only from this one's.
+  for (const store of stores) {
+    attempt(() => Object.keys(store).filter((key) => key.startsWith(prefix))
+      .forEach((key) => read(store, key)));
   }
 
   function list(form) {
