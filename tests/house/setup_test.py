@@ -41,9 +41,10 @@ BUILD = ["g++", "cmake", "ninja-build", "pkg-config", "ccache", "libboost1.81-de
          "libpq-dev", "libyaml-cpp-dev", "libhowardhinnant-date-dev", "libicu-dev", "libcli11-dev",
          "libsystemd-dev", "libsodium-dev", "libssl-dev", "zlib1g-dev", "libmimalloc-dev",
          "libkainjow-mustache-dev", "catch2", "librapidcheck-dev", "tzdata", "ca-certificates"]
-TEST = ["git", "python3", "python3-yaml", "python3-aiosmtpd", "python3-icalendar",
-        "openssl", "postfix", "postgresql", "libfaketime", "clang-tools-14", "clang-format-14",
-        "chromium", "fonts-dejavu-core", "man-db", "groff", "mandoc", "zsh"]
+TEST = ["git", "python3", "python3-yaml", "python3-jsonschema", "python3-aiosmtpd",
+        "python3-icalendar", "openssl", "postfix", "postgresql", "libfaketime",
+        "clang-tools-14", "clang-format-14", "chromium", "fonts-dejavu-core",
+        "man-db", "groff", "mandoc", "zsh"]
 
 
 class Setup(unittest.TestCase):

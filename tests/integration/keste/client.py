@@ -6,6 +6,8 @@ import re
 import socket
 import threading
 
+from keste import contract
+
 
 class Answer:
     def __init__(self, status, headers, body):
@@ -58,7 +60,13 @@ class Client:
             self.inside.close()
 
     def ask(self, method, path, body=None, **headers):
-        """`headers` with underscores: Accept_Language="ru"."""
+        """`headers` with underscores: Accept_Language="ru". Each answer is held against the OpenAPI
+        document."""
+        answer = self.exchange(method, path, body, headers)
+        contract.check(method, path, answer)
+        return answer
+
+    def exchange(self, method, path, body, headers):
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if isinstance(body, dict):
             body = json.dumps(body).encode()
