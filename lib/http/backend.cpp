@@ -64,6 +64,21 @@ void guard_desk(const std::weak_ptr<void>& alive, const Backend& backend, Backen
   };
 }
 
+void add_desk(Backend& backend, engine::EngineThread& engine) {
+  backend.perform = [&engine](engine::DeskCommand command, engine::Actor actor,
+                              Backend::Done<engine::DeskOutcome> done) {
+    engine.perform(std::move(command), std::move(actor), std::move(done));
+  };
+  backend.rehearse = [&engine](engine::DeskCommand command, engine::Actor actor,
+                               Backend::Done<engine::DeskOutcome> done) {
+    engine.rehearse(std::move(command), std::move(actor), std::move(done));
+  };
+  backend.list_history = [&engine](engine::ApplicationId application,
+                                   Backend::Done<std::vector<engine::HistoryLine>> done) {
+    engine.list_history(application, std::move(done));
+  };
+}
+
 }  // namespace
 
 Backend make_backend(engine::EngineThread& engine) {
@@ -91,18 +106,7 @@ Backend make_backend(engine::EngineThread& engine) {
                                      Backend::Done<engine::ApplicationOutcome> done) {
     engine.change_session(std::move(ticket), std::move(session), std::move(done));
   };
-  backend.perform = [&engine](engine::DeskCommand command, engine::Actor actor,
-                              Backend::Done<engine::DeskOutcome> done) {
-    engine.perform(std::move(command), std::move(actor), std::move(done));
-  };
-  backend.rehearse = [&engine](engine::DeskCommand command, engine::Actor actor,
-                               Backend::Done<engine::DeskOutcome> done) {
-    engine.rehearse(std::move(command), std::move(actor), std::move(done));
-  };
-  backend.list_history = [&engine](engine::ApplicationId application,
-                                   Backend::Done<std::vector<engine::HistoryLine>> done) {
-    engine.list_history(application, std::move(done));
-  };
+  add_desk(backend, engine);
   backend.list_agenda = [&engine](engine::ListWish wish,
                                   Backend::Done<std::vector<engine::AgendaRow>> done) {
     engine.list_agenda(std::move(wish), std::move(done));

@@ -6,6 +6,7 @@ from keste.campaigns import Session
 from keste.client import UnixConnection
 from keste.database import open_copy
 from keste.desk import Desk
+from keste.waiting import wait_for
 
 REASON = ("--reason", "the room is taken")
 
@@ -212,8 +213,10 @@ class Messages(Actions):
         self.wait_mails("application_received", 4)
 
     def test_of_many_those_that_cannot_be_are_named(self):
-        ids = [row["id"] for row in
-               self.client.find("/notifications?state=sent").json["notifications"]]
+        def all_sent():
+            sent = self.client.find("/notifications?state=sent").json["notifications"]
+            return sent if len(sent) == 3 else None
+        ids = [row["id"] for row in wait_for("all to be known as sent", all_sent)]
         many = ",".join(str(each) for each in ids + [999])
         answer = self.desk("notification", "resend", many, *REASON, exit=65)
         self.assertEqual((answer["resent"], answer["refused"]), (3, 1))
