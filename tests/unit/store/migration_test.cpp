@@ -111,12 +111,14 @@ TEST_CASE("windows from before versions were kept begin with the first one", "[s
   window.opens_at = from_micros(10);
   window.closes_at = from_micros(20);
   insert_window(database, campaign, window);
-  for (const char* table : {"window_versions", "receipt_keys", "changes", "calendar_links",
-                            "releases", "actions", "action_changes", "campaign_versions"}) {
+  for (const char* table :
+       {"window_versions", "receipt_keys", "changes", "calendar_links", "releases", "actions",
+        "action_changes", "campaign_versions", "surnames"}) {
     database.run_script("DROP TABLE " + std::string(table));
   }
   database.run_script(
       "DROP INDEX agenda_of_release; DROP INDEX outbox_of_release;"
+      "ALTER TABLE campaigns DROP COLUMN surnamed;"
       "ALTER TABLE agenda DROP COLUMN release_id;"
       "ALTER TABLE outbox DROP COLUMN release_id;"
       "ALTER TABLE outbox DROP COLUMN resend_of;"
