@@ -5,7 +5,6 @@
 
 #include <set>
 
-#include "base/fault.hpp"
 #include "base/text.hpp"
 
 namespace keste::http {
@@ -14,11 +13,10 @@ namespace {
 /// Fewer different characters than this are no password, however many there are.
 constexpr std::size_t least_different = 5;
 
-/// Of a password that nobody has; made with the same bounds as all others.
-const std::string& stand_in() {
-  static const std::string hash = hash_password("the time tells nobody anything");
-  return hash;
-}
+/// Of no user's password; made with the same bounds as all others.
+constexpr std::string_view stand_in =
+    "$argon2id$v=19$m=65536,t=2,p=1$ea7dHNaHP/V+QFstl"
+    "0SHPQ$FetGkX1vAPr4gcy8nd5dlM2gDBKTVZdfQuhF0KpG5zo";
 
 }  // namespace
 
@@ -39,12 +37,11 @@ std::string hash_password(std::string_view password) {
   const int failed =
       crypto_pwhash_str(hash, password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                         crypto_pwhash_MEMLIMIT_INTERACTIVE);
-  if (failed != 0) throw Fault(FaultKind::io, "hashing a password", "not enough memory");
-  return hash;
+  return failed == 0 ? hash : std::string();
 }
 
 bool fits_hash(std::string_view password, std::string_view hash) {
-  const std::string known(hash.empty() ? std::string_view(stand_in()) : hash);
+  const std::string known(hash.empty() ? stand_in : hash);
   const bool fits = crypto_pwhash_str_verify(known.c_str(), password.data(), password.size()) == 0;
   return fits && !hash.empty();
 }

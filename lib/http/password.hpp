@@ -12,7 +12,8 @@ namespace keste::http {
 /// (NIST SP 800-63B, 5.1.1.2).
 std::string_view find_password_wrong(std::string_view password, std::string_view name);
 
-/// argon2id with 64 MiB and two passes (libsodium's "interactive" bounds).
+/// argon2id with 64 MiB and two passes (libsodium's "interactive" bounds). Empty when there is not
+/// that much memory.
 std::string hash_password(std::string_view password);
 /// False for an empty hash too, after as much work as for a real one: the time tells nobody
 /// whether there is such a user.

@@ -24,18 +24,20 @@ struct PasswordChange {
   std::string old_password;
   std::string new_password;
   std::string old_hash;
-  std::string new_hash{};  ///< Empty when the old password was wrong.
+  bool fits = false;  ///< The old password was right.
+  std::string new_hash{};
 };
 
 void save_password(Service& service, const Request& request, const PasswordChange& change,
                    const Reply& reply) {
   service.gate.end_hash(request.client);
-  if (change.new_hash.empty()) {
+  if (!change.fits) {
     service.backend.perform(engine::NoteFailedSignIn{change.name, request.client}, {},
                             [](const engine::DeskOutcome&) {});
     service.gate.guesses().note_wrong(request.client, change.name, steady_now());
     return reply(make_response(ProblemKind::sign_in_refused, request.language));
   }
+  if (change.new_hash.empty()) return reply(make_response(ProblemKind::busy, request.language));
   engine::SaveUser command;
   command.name = change.name;
   command.password_hash = change.new_hash;
@@ -132,9 +134,8 @@ void handle_change_password(Service& service, const Request& request, Reply repl
   }
   service.backend.hash_aside(
       [change] {
-        if (fits_hash(change->old_password, change->old_hash)) {
-          change->new_hash = hash_password(change->new_password);
-        }
+        change->fits = fits_hash(change->old_password, change->old_hash);
+        if (change->fits) change->new_hash = hash_password(change->new_password);
       },
       [&service, request, change, reply] { save_password(service, request, *change, reply); });
 }

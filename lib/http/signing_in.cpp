@@ -40,7 +40,10 @@ void refuse(const std::shared_ptr<Attempt>& attempt, ProblemKind kind) {
 void on_begun(const std::shared_ptr<Attempt>& attempt, const std::string& secret,
               const engine::DeskOutcome& outcome) {
   const auto* report = std::get_if<engine::DeskReport>(&outcome);
-  if (report == nullptr) return attempt->done(Problem(ProblemKind::busy));
+  if (report == nullptr) {
+    // A full disk is said to be one: whoever signs in then may be the one who makes room.
+    return attempt->done(Problem(kind_of(std::get<engine::Trouble>(outcome))));
+  }
   if (!report->refusal.empty()) return refuse(attempt, ProblemKind::sign_in_refused);
   attempt->service.gate.guesses().note_right(attempt->given.name);
   attempt->done(SignedIn{

@@ -53,6 +53,9 @@ void save(Service& service, const Request& request, DeskBody& body, Change chang
   service.backend.hash_aside(
       [kept] { kept->command.password_hash = hash_password(kept->password); },
       [&service, request, kept, reply] {
+        if (kept->command.password_hash->empty()) {
+          return reply(make_response(ProblemKind::busy, request.language));
+        }
         perform(service, request, std::move(kept->command), reply);
       });
 }
